@@ -1,0 +1,8 @@
+#include "core/workflow/workspace.h"
+
+#include <cstdio>
+
+int main() {
+  std::puts(andon::workflow::default_workspace().c_str());
+  return 0;
+}
