@@ -1,4 +1,5 @@
 #pragma once
+#include "core/metrics/estimate.h"
 #include "core/workflow/workspace.h"
 
 #include <cstdint>
@@ -49,10 +50,6 @@ struct ScoreOut {
 /// Scores windows of a data set; decisions use the run's newest threshold version.
 Result<ScoreOut> score(Workspace& workspace, const ScoreIn& in, Progress& progress, std::stop_token stop);
 
-/// A figure with its 95 % interval.
-struct Estimate {
-  double value = 0, low = 0, high = 0;
-};
 using Metrics = std::map<std::string, Estimate>; ///< "auroc", "aupr", "f1", "precision", "recall", "retrieval_at_1"…
 struct EvaluateIn {
   std::string run, data;
