@@ -23,19 +23,19 @@ struct RunId {
 /// Everything needed to repeat a run and to judge it. Texts ending in _json are canonical JSON objects.
 struct Run {
   RunId id;
-  std::string name;             ///< unique; "motor-1" style when the user gave none
-  std::string model;            ///< id in the model table
+  std::string name;  ///< unique; "motor-1" style when the user gave none
+  std::string model; ///< id in the model table
   RunState state = RunState::running;
-  std::string config_json;      ///< resolved options
+  std::string config_json; ///< resolved options
   std::uint64_t seed = 0;
-  std::string versions_json;    ///< Andon, libraries, build, device, threads
+  std::string versions_json; ///< Andon, libraries, build, device, threads
   std::string data_name, data_path, data_sha256;
   std::string device;
-  std::string parent;           ///< run this one was adapted or rerun from, or ""
+  std::string parent;            ///< run this one was adapted or rerun from, or ""
   std::string created, finished; ///< UTC, ISO 8601 with milliseconds; finished "" while running
   double seconds = 0;
-  std::string error;            ///< sentence, when failed
-  std::string summary_json;     ///< final metrics by name
+  std::string error;        ///< sentence, when failed
+  std::string summary_json; ///< final metrics by name
 };
 
 struct MetricPoint {
@@ -45,8 +45,8 @@ struct MetricPoint {
 };
 
 struct Artefact {
-  std::string kind;   ///< "weights", "model", "scores", "report"…
-  std::string path;   ///< relative to the workspace
+  std::string kind; ///< "weights", "model", "scores", "report"…
+  std::string path; ///< relative to the workspace
   std::string sha256;
   std::int64_t bytes = 0;
 };
@@ -58,11 +58,11 @@ struct DatasetRow {
 
 /// One version of a decision line; versions are never edited, only added.
 struct ThresholdVersion {
-  std::int64_t version = 0;     ///< 1, 2, … a run; assigned by add
+  std::int64_t version = 0; ///< 1, 2, … a run; assigned by add
   RunId run;
   std::string method, options_json;
   double threshold = 0;
-  std::optional<double> low;    ///< lower line of a review band
+  std::optional<double> low; ///< lower line of a review band
   double alpha = 0;
   bool supported = true;
   std::string diagnostics_json;
@@ -71,10 +71,11 @@ struct ThresholdVersion {
 
 /// The database of a workspace: SQLite file (WAL, synchronous=FULL, foreign keys on) or PostgreSQL
 /// ("postgresql://user:password@host:port/database"), same schema, migrations forward only.
-/// One Store object is the single writer of its process. Threads: one thread at a time per object; open another
-/// object for another thread. Every mutating call is one committed transaction when it returns.
-/// Errors: io, corrupt, conflict (locked longer than 10 s), unsupported (schema newer than this program), already_exists,
-/// not_found.
+/// One Store object is the single writer of its process. Threads: the thread that opened it uses and destroys
+/// it; open another object for another thread. Every mutating call is one committed transaction when it
+/// returns. Every row carries a checksum that is verified when it is read. A NaN is kept, -0 becomes 0.
+/// Errors: io, corrupt, conflict (locked longer than 10 s), unsupported (schema newer than this program),
+/// already_exists, not_found, invalid_argument (texts that are not UTF-8, names that could not be a folder).
 class Store {
 public:
   static Result<Store> open(const std::filesystem::path& sqlite_file);
@@ -84,37 +85,71 @@ public:
   ~Store();
 
   int schema_version() const;
-  /// integrity_check and foreign_key_check; the message of the first problem.
+  /// "SQLite 3.40.1" or "PostgreSQL 15.18", for diagnosis.
+  Result<std::string> engine();
+  /// integrity_check and foreign_key_check, then every row against its checksum and the chain of decision
+  /// lines; the message of the first problem. Cost: reads everything.
   Result<void> check();
+  /// Writes "<folder>/andon-<UTC time>.db", verified, and keeps the newest 10 of them. Other programs may go
+  /// on writing. Errors: unsupported on PostgreSQL (use pg_dump).
+  Result<std::filesystem::path> backup(const std::filesystem::path& folder);
+  /// Puts a verified backup in the place of `sqlite_file`, which nobody may have open; the old file and its
+  /// log are kept as
+  /// "<file>.replaced-<UTC time>…". Returns where the old file went, "" when there was none.
+  static Result<std::filesystem::path> restore(const std::filesystem::path& backup,
+                                               const std::filesystem::path& sqlite_file);
 
-  /// Assigns id and, when name is "", the first free "<model>-<n>". `created` is set when "".
+  /// Assigns id and, when name is "", the first free "<model>-<n>". `created` is set when "". A running run
+  /// remembers this process as its owner. Names become folders: no '/', no leading '.' or '-', not only
+  /// digits, not "latest".
   Result<Run> add_run(Run run);
-  Result<void> finish_run(RunId run, RunState state, double seconds, const std::string& summary_json, const std::string& error);
+  /// Running runs whose process is gone (same host only), oldest first; end them with finish_run or continue
+  /// with resume_run.
+  Result<std::vector<Run>> orphaned_runs();
+  /// Makes a run that did not finish run again, owned by this process. Errors: conflict when it finished or
+  /// another living process runs it.
+  Result<Run> resume_run(RunId run);
+  /// `state` is not running. Errors: conflict when the run has ended already.
+  Result<void> finish_run(RunId run, RunState state, double seconds, const std::string& summary_json,
+                          const std::string& error);
+  /// Replaces the summary of a run in any state: an evaluation came later.
+  Result<void> update_summary(RunId run, const std::string& summary_json);
   Result<Run> run(RunId id);
   /// By unique name, decimal id, or "latest" (the newest finished one). Unknown: names the nearest.
   Result<Run> find_run(const std::string& name_or_id);
+  /// Oldest first.
   Result<std::vector<Run>> runs();
+  /// With its metrics and artefact rows; its decision lines stay as history. Errors: conflict while a process
+  /// runs it.
   Result<void> remove_run(RunId id);
 
+  /// Errors: already_exists when the run has a point of that name and step (see truncate_metrics); nothing is
+  /// added then.
   Result<void> add_metrics(RunId run, const std::vector<MetricPoint>& points);
+  /// By name, then step.
   Result<std::vector<MetricPoint>> metrics(RunId run);
   /// Drops points at or after `step`, when a resumed run repeats them.
   Result<void> truncate_metrics(RunId run, std::int64_t step);
 
+  /// An artefact of the same path is replaced: the file was rewritten.
   Result<void> add_artefact(RunId run, const Artefact& artefact);
   Result<std::vector<Artefact>> artefacts(RunId run);
 
+  /// Adds or replaces by name. `created` is set when "".
   Result<void> put_dataset(const DatasetRow& dataset);
   Result<DatasetRow> dataset(const std::string& name);
   Result<std::vector<DatasetRow>> datasets();
 
+  /// Assigns version and, when "", created. Rows form a SHA-256 chain over all runs and are never changed or
+  /// removed.
   Result<ThresholdVersion> add_threshold(ThresholdVersion version);
   /// Newest first.
   Result<std::vector<ThresholdVersion>> thresholds(RunId run);
 
 private:
-  Store();
   struct State;
+  explicit Store(std::unique_ptr<State> state);
+  Result<void> check_threshold_chain();
   std::unique_ptr<State> state_;
 };
 
