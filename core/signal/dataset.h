@@ -21,10 +21,10 @@ struct ItemInfo {
   std::vector<Interval> intervals;
 };
 
-/// A signal data set on disk: a folder with `dataset.json` (schema "andon.dataset", version 1: name, kind, items and
-/// their parts, sha256 of every file) and HDF5 files. Layout in docs/formats.md. Scenes of equal layout are packed
-/// into one file as [item, time] arrays; long recordings have a file of their own.
-/// Threads: const members from any one thread at a time (HDF5 is not re-entrant; a mutex inside serialises).
+/// A signal data set on disk: a folder with `dataset.json` (schema "andon.dataset", version 1: name, kind,
+/// items and their parts, sha256 of every file) and HDF5 files. Layout in docs/formats.md. Scenes of equal
+/// layout are packed into one file as [item, time] arrays; long recordings have a file of their own. Threads:
+/// const members from any one thread at a time (HDF5 is not re-entrant; a mutex inside serialises).
 class Dataset {
 public:
   /// Errors: not_found, parse (which key), corrupt (a file is shorter than the manifest says).
@@ -43,8 +43,10 @@ public:
 
   /// Whole scene. Cost: proportional to its samples.
   Result<Scene> read(std::size_t item) const;
-  /// Samples [from, from + count) of one sensor, clipped to its length. Errors: not_found for an unknown sensor.
-  Result<Series> read_range(std::size_t item, const std::string& sensor, std::int64_t from, std::int64_t count) const;
+  /// Samples [from, from + count) of one sensor, clipped to its length. Errors: not_found for an unknown
+  /// sensor.
+  Result<Series> read_range(std::size_t item, const std::string& sensor, std::int64_t from,
+                            std::int64_t count) const;
 
 private:
   Dataset();
@@ -52,22 +54,27 @@ private:
   std::unique_ptr<State> state_;
 };
 
-/// Writes a data set in bounded memory. Everything goes to a temporary folder that finish() renames into place, so a
-/// kill leaves nothing that looks like a data set. Without finish() the temporary is removed.
+/// Writes a data set in bounded memory. Everything goes to a temporary folder that finish() renames into
+/// place, so a kill leaves nothing that looks like a data set. Without finish() the temporary is removed.
 class DatasetWriter {
 public:
   /// Errors: already_exists when `folder` holds a data set already (replace = false), io.
-  static Result<DatasetWriter> create(const std::filesystem::path& folder, std::string name, bool replace = false);
+  static Result<DatasetWriter> create(const std::filesystem::path& folder, std::string name,
+                                      bool replace = false);
   DatasetWriter(DatasetWriter&&) noexcept;
   DatasetWriter& operator=(DatasetWriter&&) noexcept;
   ~DatasetWriter();
 
-  /// A set of scenes with identical sensors and lengths, packed into one file.
+  /// A set of scenes with identical sensors and lengths, packed into one file. Values that are not marked
+  /// missing must be finite. Errors: invalid_argument, already_exists (an id is used twice), io.
   Result<void> write_pack(const std::string& file_stem, const std::vector<Scene>& scenes);
-  /// A long recording written piecewise: begin, append as often as needed (rows are samples of one sensor), end.
+  /// A long recording written piecewise: begin, append as often as needed (rows are samples of one sensor),
+  /// end.
   Result<void> begin_scene(const ItemInfo& info);
-  Result<void> append(const std::string& sensor, std::span<const float> values, std::span<const std::uint8_t> missing = {});
-  /// Label, intervals and attributes may be known only now; lengths are taken from what was appended.
+  Result<void> append(const std::string& sensor, std::span<const float> values,
+                      std::span<const std::uint8_t> missing = {});
+  /// Label, part, rates, intervals and attributes may be known only now; lengths are taken from what was
+  /// appended.
   Result<void> end_scene(const ItemInfo& info);
   /// Writes the manifest, syncs, renames. Returns the data set's sha256.
   Result<std::string> finish();

@@ -9,12 +9,15 @@
 
 namespace andon {
 
-/// Where a window came from. `id` is the scene id when the window is the whole scene, else "<scene>@<start seconds>".
+/// Where a window came from. `id` is the scene id when the window is the whole scene, else "<scene>@<start
+/// seconds>".
 struct WindowRef {
   std::string id;
   std::size_t item = 0; ///< index into Dataset::items()
   double start = 0, end = 0;
-  int label = -1;       ///< the scene's label, or 1 when a label interval overlaps by more than half
+  /// The scene's label when the window is the whole scene or the scene has no intervals; otherwise 1 when
+  /// intervals of label 1 cover more than half of the window, else 0.
+  int label = -1;
 };
 
 /// Windows of command and current channels, each resampled to `length` samples.
@@ -28,15 +31,21 @@ struct PairWindows {
 };
 
 struct WindowOptions {
-  std::int64_t length = 0;   ///< samples a window; 0 = the whole scene
-  std::int64_t stride = 0;   ///< samples from one window to the next; 0 = length
+  std::int64_t length = 0; ///< samples a window, counted at the fastest sensor's rate; 0 = the whole scene
+  std::int64_t stride = 0; ///< samples from one window to the next; 0 = length
   std::vector<Option> describe();
 };
 
-/// Cuts every item whose part is in `parts` (empty = all). Missing samples are interpolated; a window with more than
-/// half missing is dropped and counted in `dropped`. Sensors without a command or current role are ignored.
-/// Errors: insufficient_data (no command or no current sensor, scenes shorter than a window), cancelled.
+/// Cuts every item whose part is in `parts` (empty = all). Every command and current sensor is resampled from
+/// its own rate by linear interpolation to `length` samples a window. With length 0 a window is a whole
+/// scene, resampled to the sample count of the longest sensor of all items. Missing samples (and time that a
+/// sensor does not cover) are interpolated between their neighbours; a window in which any sensor misses more
+/// than half is dropped and counted in `dropped`. Sensors without a command or current role are ignored.
+/// Errors: insufficient_data (no item, no command or no current sensor, scenes shorter than a window),
+/// invalid_argument (items with different sensors), cancelled. Cost: reads each sensor once; memory: one
+/// sensor + result.
 Result<PairWindows> cut_pair_windows(const Dataset& dataset, const std::vector<std::string>& parts,
-                                     const WindowOptions& options, std::stop_token stop = {}, std::int64_t* dropped = nullptr);
+                                     const WindowOptions& options, std::stop_token stop = {},
+                                     std::int64_t* dropped = nullptr);
 
 } // namespace andon
