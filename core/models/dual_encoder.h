@@ -17,6 +17,7 @@ struct DualEncoderOptions {
   std::int64_t embedding = 64; ///< dimension of the shared space
   std::int64_t width = 32;     ///< channels of the first convolution; doubled at each of `blocks`
   std::int64_t blocks = 3;
+  double initial_scale = 5; ///< exp(τ) at the start
   std::vector<Option> describe();
 };
 
@@ -26,17 +27,19 @@ struct PairEmbeddings {
   std::vector<float> command, current;
 };
 
-/// Command and current encoders (1-D CNN, batch normalisation, projection head) in one L2-normalised space, trained with
-/// symmetric InfoNCE (van den Oord et al. 2018; Radford et al. 2021): logits = exp(τ)·Z_cmd·Z_curᵀ,
-/// loss = (CE(rows) + CE(columns))/2, exp(τ) clamped to 100. Zero-shot score = 1 − cosine, in [0, 2].
-/// Channel scalers (mean, deviation) are fitted on the training windows and saved with the weights.
-/// Threads: one thread at a time per object.
+/// Command and current encoders (1-D CNN, batch normalisation, projection head) in one L2-normalised space,
+/// trained with symmetric InfoNCE (van den Oord et al. 2018; Radford et al. 2021): logits =
+/// exp(τ)·Z_cmd·Z_curᵀ, loss = (CE(rows) + CE(columns))/2, exp(τ) clamped to 100. Zero-shot score = 1 −
+/// cosine, in [0, 2]. Channel scalers (mean, deviation) are fitted on the training windows and saved with the
+/// weights. Threads: one thread at a time per object.
 class DualEncoder {
 public:
-  /// Fits on healthy pairs. `validation` decides early stopping and is never trained on. With a checkpoint in `run_folder` and
-  /// options.resume, continues bit-equal to an uninterrupted fit. Errors: insufficient_data (< 8 pairs), cancelled, io.
-  static Result<DualEncoder> fit(const PairWindows& train, const PairWindows& validation, const DualEncoderOptions& architecture,
-                                 const TrainingOptions& training, const std::filesystem::path& run_folder, Progress& progress,
+  /// Fits on healthy pairs. `validation` decides early stopping and is never trained on. With a checkpoint in
+  /// `run_folder` and options.resume, continues bit-equal to an uninterrupted fit. Errors: insufficient_data
+  /// (< 8 pairs), cancelled, io.
+  static Result<DualEncoder> fit(const PairWindows& train, const PairWindows& validation,
+                                 const DualEncoderOptions& architecture, const TrainingOptions& training,
+                                 const std::filesystem::path& run_folder, Progress& progress,
                                  std::stop_token stop, TrainingReport* report = nullptr);
   /// weights.safetensors + model.json in `folder`, each written atomically.
   Result<void> save(const std::filesystem::path& folder) const;
@@ -48,9 +51,17 @@ public:
   ~DualEncoder();
 
   std::int64_t length() const; ///< samples a window the model was trained on
+  std::vector<std::string> command_ids() const;
+  std::vector<std::string> current_ids() const;
+  /// JSON of options, length and channels with their scalers; equal text means the same computation apart
+  /// from weights.
+  std::string architecture_json() const;
+  /// SHA-256 of what save() writes as weights.safetensors.
+  Result<std::string> weights_sha256() const;
   /// Errors: invalid_argument when channels or length differ from training.
   Result<PairEmbeddings> embed(const PairWindows& windows, Progress& progress, std::stop_token stop) const;
-  Result<std::vector<double>> score(const PairWindows& windows, Progress& progress, std::stop_token stop) const;
+  Result<std::vector<double>> score(const PairWindows& windows, Progress& progress,
+                                    std::stop_token stop) const;
 
 private:
   DualEncoder();

@@ -13,9 +13,9 @@ struct TrainingOptions {
   std::int64_t batch = 64;
   double learning_rate = 1e-3;
   double weight_decay = 1e-4;
-  double warmup_fraction = 0.05;        ///< of all steps, linear, before the cosine
-  double clip_norm = 1.0;               ///< global gradient norm
-  std::int64_t patience = 8;            ///< epochs without a better validation loss
+  double warmup_fraction = 0.05; ///< of all steps, linear, before the cosine
+  double clip_norm = 1.0;        ///< global gradient norm
+  std::int64_t patience = 8;     ///< epochs without a better validation loss
   bool bf16 = false;
   bool deterministic = true;
   double checkpoint_seconds = 30;
@@ -29,7 +29,7 @@ struct TrainingOptions {
 
 struct TrainingReport {
   std::int64_t epochs = 0, steps = 0;
-  std::int64_t skipped_steps = 0;       ///< steps left out because loss or gradient was not finite
+  std::int64_t skipped_steps = 0; ///< steps left out because loss or gradient was not finite
   double train_loss = 0, best_validation_loss = 0;
   std::int64_t best_epoch = 0;
   double seconds = 0;
