@@ -22,6 +22,8 @@ struct Features {
   std::vector<float> values;
 };
 Features features_of(const PairWindows& windows);
+/// invalid_argument naming row and column of the first value that is not finite.
+Result<void> check_finite(const Features& features);
 
 /// A fitted baseline. Higher scores are more anomalous. Threads: score from any thread.
 class Baseline {

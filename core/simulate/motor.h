@@ -14,9 +14,9 @@ namespace andon {
 /// Motor telemetry (SPEC S1.1): a velocity command and the current that follows it,
 ///   current(t) = inertia·v'(t) + f(t)·v(t) + coulomb·sign(v(t)) + noise·N(0, 1)
 ///   v(t) = Σ_{k<m} A_k·sin(2π·h_k·t·cycles/duration + φ_k),  duration = length/rate,
-/// m, A_k, φ_k and the harmonics h_k drawn for every sample, so that the motion repeats `cycles` times, as a
-/// machine's program does. f is the unit's friction; in a dull unit the friction rises to dull_friction,
-/// always or during bursts.
+/// m, A_k, φ_k and the distinct harmonics h_k drawn for every sample, so that the motion repeats `cycles`
+/// times, as a machine's program does. f is the unit's friction; in a dull unit the friction rises to
+/// dull_friction, always or during bursts.
 struct MotorOptions {
   double inertia = 0.1;
   double friction = 0.5;
@@ -26,17 +26,18 @@ struct MotorOptions {
   double noise = 0.05;
   std::int64_t length = 256;
   double rate = 100;
-  std::int64_t cycles = 1;
+  std::int64_t cycles = 2;
   std::int64_t sinusoids_min = 2, sinusoids_max = 4;
-  double frequency_low = 0.4, frequency_high = 4.0;
-  double amplitude_low = 0.3, amplitude_high = 1.0;
+  double frequency_low = 0.75, frequency_high = 3.2;
+  double amplitude_low = 0.5, amplitude_high = 1.0;
   double fault_fraction = 1;
   std::int64_t fault_bursts = 1;
   std::int64_t train = 500, validation = 0, test_healthy = 100, test_dull = 100;
   std::vector<Option> describe();
 };
-/// What single ranges cannot say. Errors: invalid_argument (low above high, no harmonic of the cycle inside
-/// the frequency range, frequency at or above rate/2), limit_exceeded (more than 2³¹ samples in all).
+/// What single ranges cannot say. Errors: invalid_argument (low above high, fewer harmonics inside the
+/// frequency range than sinusoids, frequency at or above rate/2), limit_exceeded (more than 2³¹ samples in
+/// all).
 Result<void> check(const MotorOptions& options);
 
 /// One unit. Sensors "command" (role command, rad/s) and "current" (role current, A) with `length` samples at
