@@ -13,8 +13,8 @@ struct Tridiagonal {
   std::vector<double> d, e, q;
 };
 
-/// Householder reflections from the last row upwards are not needed here: column k is cleared below its
-/// sub-diagonal by H = I − 2vvᵀ, A ← HAH by the symmetric rank-2 update A − vwᵀ − wvᵀ, and Qᵀ ← H·Qᵀ.
+/// Column k is cleared below its sub-diagonal by H = I − 2vvᵀ: A ← HAH as the symmetric rank-2 update
+/// A − vwᵀ − wvᵀ, and Qᵀ ← H·Qᵀ.
 Tridiagonal tridiagonalise(std::vector<double>& a, std::size_t n) {
   Tridiagonal t{std::vector<double>(n), std::vector<double>(n, 0), std::vector<double>(n * n, 0)};
   for (std::size_t i = 0; i < n; ++i)
