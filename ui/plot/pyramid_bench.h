@@ -1,0 +1,25 @@
+#pragma once
+#include "core/base/error.h"
+
+#include <filesystem>
+#include <string>
+
+namespace andon::ui {
+
+struct PyramidFigures {
+  double frame_ms_p50 = 0, frame_ms_p95 = 0, frame_ms_max = 0;
+  std::int64_t frames = 0;
+  double open_seconds = 0;  ///< data set and overviews from disk to the first picture being possible
+  double build_seconds = 0; ///< overviews of all tracks, once
+  double memory_mb = 0;     ///< peak resident memory of the process, writing and building included
+};
+
+/// Writes four tracks of `samples` noisy samples to `folder`, builds their overviews, opens them again, and
+/// times each frame of a 1600×900 TrackView while zooming in and out at changing places and panning at every
+/// scale. Needs a QApplication; runs an event loop of its own. The folder's data set and cache are removed at
+/// the end. Errors: io (16 bytes of disk a sample are needed), insufficient_data (fewer than 1,000 samples).
+Result<PyramidFigures> bench_pyramid(const std::filesystem::path& folder, std::int64_t samples);
+/// {"results":[{"name":"frame_ms_p50","value":…,"unit":"ms"},…]}
+std::string to_json(const PyramidFigures& figures);
+
+} // namespace andon::ui

@@ -1,0 +1,294 @@
+#include "ui/plot/signal_lane.h"
+
+#include <QPainter>
+#include <QPainterPath>
+
+#include <algorithm>
+#include <cmath>
+
+namespace andon::ui {
+namespace {
+
+constexpr double marker_spacing = 4; ///< pixels between samples from which markers are drawn
+constexpr double antialias_below = 4000;
+
+} // namespace
+
+SignalLane::SignalLane(std::shared_ptr<SampleSource> source, int color_index)
+    : source_(std::move(source)), color_index_(color_index) {
+  connect(source_.get(), &SampleSource::changed, this, &TrackLane::changed);
+}
+
+void SignalLane::set_locked(bool locked) {
+  if (locked_ == locked)
+    return;
+  locked_ = locked;
+  Q_EMIT changed();
+}
+
+void SignalLane::set_values(double low, double high) {
+  if (!(high > low) || !std::isfinite(high - low))
+    return;
+  values_ = {static_cast<float>(low), static_cast<float>(high)};
+  locked_ = true;
+  Q_EMIT changed();
+}
+
+double SignalLane::value_at(double y, const QRectF& plot) const {
+  return values_.high - (y - plot.top()) / plot.height() * (double{values_.high} - values_.low);
+}
+
+double SignalLane::y_of(double value, const QRectF& plot) const {
+  const double span = double{values_.high} - values_.low;
+  return std::clamp(plot.bottom() - (value - values_.low) / span * plot.height(), plot.top() - 10000,
+                    plot.bottom() + 10000);
+}
+
+void SignalLane::zoom_values(double y, const QRectF& plot, double factor) {
+  const double value = value_at(y, plot);
+  set_values(value - (value - values_.low) * factor, value + (values_.high - value) * factor);
+}
+
+void SignalLane::pan_values(double pixels, const QRectF& plot) {
+  const double shift = pixels / plot.height() * (double{values_.high} - values_.low);
+  set_values(values_.low + shift, values_.high + shift);
+}
+
+void SignalLane::set_linked(bool linked, const TimeView& shared) {
+  if (linked == (own_time_ == nullptr))
+    return;
+  own_time_.reset();
+  if (!linked) {
+    own_time_ = std::make_unique<TimeView>();
+    own_time_->set_limits(shared.limits(), shared.shortest());
+    own_time_->show(shared.visible());
+    connect(own_time_.get(), &TimeView::range_changed, this, &TrackLane::changed);
+  }
+  Q_EMIT changed();
+}
+
+void SignalLane::gather_columns(const LaneFrame& frame) {
+  // Columns lie on a grid of whole widths, so that panning moves the picture and never re-bins it.
+  const double first = source_->index_of(frame.visible.start);
+  const double grid = std::floor(first / density_);
+  const auto count = static_cast<std::size_t>(std::ceil(frame.plot.width() * frame.pixel_ratio)) + 1;
+  columns_.assign(count, MinMax{});
+  column_offset_ = grid - first / density_;
+  refined_ = source_->columns(grid * density_, density_, columns_);
+}
+
+void SignalLane::gather_points(const LaneFrame& frame) {
+  const auto first = static_cast<std::int64_t>(std::floor(source_->index_of(frame.visible.start))) - 1;
+  const auto last = static_cast<std::int64_t>(std::ceil(source_->index_of(frame.visible.end))) + 1;
+  first_point_ = std::max<std::int64_t>(first, 0);
+  refined_ = source_->samples(first_point_, last + 1 - first_point_, points_, missing_);
+  as_columns_ = !refined_;
+  if (as_columns_)
+    gather_columns(frame);
+}
+
+void SignalLane::fit_values() {
+  MinMax seen;
+  const auto include = [&](float low, float high) {
+    seen =
+        seen.low > seen.high ? MinMax{low, high} : MinMax{std::min(seen.low, low), std::max(seen.high, high)};
+  };
+  if (as_columns_) {
+    for (const MinMax& column : columns_)
+      if (column.low <= column.high)
+        include(column.low, column.high);
+  } else {
+    for (std::size_t i = 0; i < points_.size(); ++i)
+      if (!missing_[i] && std::isfinite(points_[i]))
+        include(points_[i], points_[i]);
+  }
+  if (seen.low > seen.high || !std::isfinite(double{seen.high} - seen.low))
+    return;
+  double low = seen.low, high = seen.high;
+  if (high - low <= 1e-6 * std::max(std::abs(low), std::abs(high))) {
+    const double half = low == 0 ? 1 : 0.1 * std::abs(low);
+    low -= half;
+    high += half;
+  }
+  // Whole fifths of a tick keep the axis still while panning.
+  const double margin = 0.06 * (high - low), step = round_step(high - low, 4) / 5;
+  values_ = {static_cast<float>(std::floor((low - margin) / step) * step),
+             static_cast<float>(std::ceil((high + margin) / step) * step)};
+}
+
+void SignalLane::paint(QPainter& painter, const LaneFrame& frame) {
+  density_ = frame.visible.span() * source_->info().rate / (frame.plot.width() * frame.pixel_ratio);
+  as_columns_ = density_ > 1;
+  if (as_columns_)
+    gather_columns(frame);
+  else
+    gather_points(frame);
+  if (!locked_)
+    fit_values();
+  paint_header(painter, frame);
+  paint_axis(painter, frame);
+  painter.save();
+  painter.setClipRect(frame.plot);
+  if (as_columns_)
+    paint_columns(painter, frame);
+  else
+    paint_points(painter, frame);
+  painter.restore();
+}
+
+void SignalLane::paint_header(QPainter& painter, const LaneFrame& frame) {
+  const SampleSource::Info& info = source_->info();
+  QFont font = painter.font();
+  QFont bold = font;
+  bold.setWeight(QFont::DemiBold);
+  const QString title = info.unit.isEmpty() ? info.id : QStringLiteral("%1 (%2)").arg(info.id, info.unit);
+  QRectF row(frame.plot.left(), frame.area.top(), frame.plot.width(), header_height);
+  painter.fillRect(QRectF(row.left(), row.center().y() - 5, 10, 10), category(frame.palette, color_index_));
+  row.setLeft(row.left() + 16);
+  painter.setFont(bold);
+  draw_text(painter, row, Qt::AlignLeft | Qt::AlignVCenter, title, frame.colors().text);
+  row.setLeft(row.left() + painter.fontMetrics().horizontalAdvance(title) + space_group);
+  painter.setFont(font);
+
+  QStringList notes;
+  if (density_ > 1)
+    notes << tr("1 px = %1 samples").arg(count_text(density_ * frame.pixel_ratio));
+  if (own_time_)
+    notes
+        << tr("unlinked: %1 to %2").arg(duration_text(frame.visible.start), duration_text(frame.visible.end));
+  if (locked_)
+    notes << tr("value axis locked");
+  if (!source_->failure().isEmpty())
+    notes << tr("samples cannot be read: %1").arg(source_->failure());
+  else if (!refined_)
+    notes << tr("reading samples …");
+  draw_text(painter, row.adjusted(0, 0, -frame.plot.width() * 0.4, 0), Qt::AlignLeft | Qt::AlignVCenter,
+            notes.join(QStringLiteral("  ·  ")), frame.colors().muted);
+}
+
+void SignalLane::paint_axis(QPainter& painter, const LaneFrame& frame) {
+  const Colors& c = frame.colors();
+  painter.fillRect(frame.plot, c.surface);
+  draw_time_grid(painter, frame);
+  for (const Tick& tick :
+       value_ticks(values_.low, values_.high, std::max(2, static_cast<int>(frame.plot.height() / 30)))) {
+    const double y = y_of(tick.value, frame.plot);
+    painter.setPen(QPen(c.grid, 0));
+    painter.drawLine(QPointF(frame.plot.left(), y), QPointF(frame.plot.right(), y));
+    painter.setPen(QPen(c.axis, 0));
+    painter.drawLine(QPointF(frame.plot.left() - 4, y), QPointF(frame.plot.left(), y));
+    const QRectF label(frame.area.left(), y - 9, frame.plot.left() - frame.area.left() - 8, 18);
+    draw_text(painter, label, Qt::AlignRight | Qt::AlignVCenter, tick.text, c.axis);
+  }
+  painter.setPen(QPen(c.axis, 0));
+  painter.drawLine(frame.plot.topLeft(), frame.plot.bottomLeft());
+  painter.drawLine(frame.plot.bottomLeft(), frame.plot.bottomRight());
+}
+
+void SignalLane::paint_columns(QPainter& painter, const LaneFrame& frame) {
+  std::vector<QLineF> lines;
+  lines.reserve(columns_.size());
+  const MinMax* before = nullptr;
+  const double pixel = 1 / frame.pixel_ratio;
+  for (std::size_t i = 0; i < columns_.size(); ++i) {
+    const MinMax& column = columns_[i];
+    if (column.low > column.high) {
+      before = nullptr;
+      continue;
+    }
+    float low = column.low, high = column.high;
+    if (before) {
+      low = std::min(low, before->high);
+      high = std::max(high, before->low);
+    }
+    before = &column;
+    const double x = frame.plot.left() + (column_offset_ + static_cast<double>(i) + 0.5) * pixel;
+    const double top = y_of(high, frame.plot);
+    // A flat column is still one pixel high.
+    lines.emplace_back(x, top, x, std::max(y_of(low, frame.plot), top + pixel));
+  }
+  painter.setPen(QPen(category(frame.palette, color_index_), 0));
+  painter.drawLines(lines.data(), static_cast<int>(lines.size()));
+}
+
+void SignalLane::paint_points(QPainter& painter, const LaneFrame& frame) {
+  const double spacing = 1 / (density_ * frame.pixel_ratio);
+  const double radius = std::min(3.0, spacing / 3);
+  const bool markers = spacing >= marker_spacing;
+  const QColor color = category(frame.palette, color_index_);
+  painter.setRenderHint(QPainter::Antialiasing, static_cast<double>(points_.size()) < antialias_below);
+  painter.setPen(QPen(color, 1.4));
+  QPolygonF run;
+  std::vector<QPointF> dots;
+  const auto flush = [&] {
+    if (run.size() == 1)
+      dots.push_back(run.front()); // a sample between two gaps has no line to show it
+    painter.drawPolyline(run);
+    run.clear();
+  };
+  for (std::size_t i = 0; i < points_.size(); ++i) {
+    if (missing_[i] || std::isnan(points_[i])) {
+      flush();
+      continue;
+    }
+    const double time = source_->time_of(static_cast<double>(first_point_) + static_cast<double>(i));
+    run << QPointF(frame.x_of(time), y_of(points_[i], frame.plot));
+    if (markers)
+      dots.push_back(run.back());
+  }
+  flush();
+  painter.setBrush(color);
+  painter.setPen(Qt::NoPen);
+  for (const QPointF& dot : dots)
+    painter.drawEllipse(dot, std::max(1.5, radius), std::max(1.5, radius));
+}
+
+QString SignalLane::reading_text(double time) {
+  const auto nearest = source_->nearest(time);
+  if (!nearest)
+    return tr("no sample");
+  const QString age = duration_text(time - nearest->time);
+  if (nearest->missing)
+    return tr("missing");
+  if (!nearest->value)
+    return tr("reading …");
+  return tr("%1, age %2").arg(quantity_text(*nearest->value, source_->info().unit), age);
+}
+
+void SignalLane::paint_readout(QPainter& painter, const LaneFrame& frame, const TimeView& time) {
+  const Colors& c = frame.colors();
+  QString text;
+  const auto a = time.cursor(0), b = time.cursor(1);
+  if (a && b) {
+    const auto first = source_->nearest(*a), second = source_->nearest(*b);
+    if (first && second && first->value && second->value) {
+      const QString& unit = source_->info().unit;
+      text = tr("A %1   B %2   Δ %3")
+                 .arg(quantity_text(*first->value, unit), quantity_text(*second->value, unit),
+                      quantity_text(double{*second->value} - *first->value, unit));
+    }
+  } else if (a) {
+    text = tr("A %1").arg(reading_text(*a));
+  }
+  if (const auto at = time.crosshair()) {
+    text = text.isEmpty() ? reading_text(*at) : text + QStringLiteral("   |   ") + reading_text(*at);
+    const auto nearest = source_->nearest(*at);
+    if (nearest && nearest->value) {
+      painter.setBrush(c.surface);
+      painter.setPen(QPen(category(frame.palette, color_index_), 2));
+      const QPointF dot(frame.x_of(nearest->time), y_of(*nearest->value, frame.plot));
+      if (frame.plot.contains(dot))
+        painter.drawEllipse(dot, 3.5, 3.5);
+    }
+  }
+  const QRectF row(frame.plot.left() + frame.plot.width() * 0.4, frame.area.top(), frame.plot.width() * 0.6,
+                   header_height);
+  if (text.isEmpty())
+    return;
+  painter.fillRect(QRectF(row.right() - painter.fontMetrics().horizontalAdvance(text) - 8, row.top(),
+                          painter.fontMetrics().horizontalAdvance(text) + 8, row.height()),
+                   c.window);
+  draw_text(painter, row, Qt::AlignRight | Qt::AlignVCenter, text, c.text);
+}
+
+} // namespace andon::ui
