@@ -16,8 +16,7 @@ struct ColumnRule {
   std::string id;      ///< sensor id; empty = the column's name; $1… are groups of the pattern
   Role role = Role::feature;
   std::string unit;
-  double rate = 0;         ///< samples a second; 0 = the map's rate
-  bool if_varying = false; ///< the column is left out of a file (with a note) when it is constant there
+  double rate = 0; ///< samples a second; 0 = the map's rate
 };
 
 enum class TimeFormat { automatic, seconds, milliseconds, iso8601 };
