@@ -133,6 +133,7 @@ Result<std::unique_ptr<Database>> Database::open_postgres(const std::string& url
 }
 
 Database::~Database() {
+  failed_.clear();
   handle_.close();
   handle_ = QSqlDatabase();
   QSqlDatabase::removeDatabase(connection_);
@@ -151,9 +152,11 @@ Result<void> Database::bind_and_run(QSqlQuery& query, const std::string& purpose
     ANDON_ASSIGN(const QVariant value, to_variant(place_, purpose, values[i]));
     query.bindValue(static_cast<int>(i), value);
   }
-  if (!query.exec())
-    return fail(sql_error(dialect_, place_, purpose, query.lastError()));
-  return {};
+  if (query.exec())
+    return {};
+  Error error = sql_error(dialect_, place_, purpose, query.lastError());
+  failed_.push_back(std::move(query));
+  return fail(std::move(error));
 }
 
 Result<Rows> Database::select(const std::string& purpose, const std::string& sql, const Values& values) {
@@ -196,6 +199,14 @@ Result<std::int64_t> Database::single_integer(const std::string& purpose, const 
   return static_cast<std::int64_t>(QString::fromStdString(text).toLongLong());
 }
 
+// A failed ROLLBACK leaves nothing to do: SQLite and PostgreSQL have then already rolled back by themselves.
+void Database::roll_back(const std::string& purpose) {
+  if (dialect_ == Dialect::sqlite)
+    failed_.clear(); // SQLite cannot roll back below a statement that still runs
+  static_cast<void>(execute(purpose, "ROLLBACK"));
+  failed_.clear();
+}
+
 Result<Transaction> Transaction::begin(Database& database, const std::string& purpose) {
   if (database.dialect() == Dialect::sqlite) {
     ANDON_TRY(database.execute(purpose, "BEGIN IMMEDIATE"));
@@ -211,10 +222,9 @@ Result<Transaction> Transaction::begin(Database& database, const std::string& pu
 Transaction::Transaction(Transaction&& other) noexcept
     : database_(std::exchange(other.database_, nullptr)), purpose_(std::move(other.purpose_)) {}
 
-// A failed ROLLBACK leaves nothing to do: SQLite and PostgreSQL have then already rolled back by themselves.
 Transaction::~Transaction() {
   if (database_)
-    static_cast<void>(database_->execute(purpose_, "ROLLBACK"));
+    database_->roll_back(purpose_);
 }
 
 Result<void> Transaction::commit() {

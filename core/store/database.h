@@ -65,6 +65,9 @@ public:
   Result<std::int64_t> single_integer(const std::string& purpose, const std::string& sql,
                                       const Values& values = {});
 
+  /// Undoes the open transaction and lets go of the statements that failed in it.
+  void roll_back(const std::string& purpose);
+
 private:
   Database(Dialect dialect, std::string place) : dialect_(dialect), place_(std::move(place)) {}
   Result<void> connect_sqlite(const std::string& file);
@@ -76,6 +79,7 @@ private:
   std::string place_;
   QString connection_;
   QSqlDatabase handle_;
+  std::vector<QSqlQuery> failed_; ///< PostgreSQL frees a statement only outside an aborted transaction
 };
 
 /// The one writing transaction of a database: others wait up to 10 s, then get a conflict. Rolled back unless

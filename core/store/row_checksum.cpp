@@ -7,6 +7,10 @@
 
 namespace andon::store {
 
+namespace {
+constexpr std::size_t checksum_digits = 16;
+}
+
 std::string row_digest(const Values& values) {
   Sha256 sum;
   for (const Value& value : values) {
@@ -32,17 +36,19 @@ std::string row_digest(const Values& values) {
   return sum.text();
 }
 
-std::string row_checksum(const Values& values) {
-  return row_digest(values).substr(0, 16);
+Values with_checksum(Values values) {
+  values.emplace_back(row_digest(values).substr(0, checksum_digits));
+  return values;
 }
 
 Result<void> verify_row(const std::string& place, const std::string& what, const Values& values,
                         const std::string& stored) {
-  if (row_checksum(values) == stored)
+  if (row_digest(values).substr(0, checksum_digits) == stored)
     return {};
-  return fail(ErrorCode::corrupt, place + ": " + what +
-                                      " does not match its checksum; the file was damaged or edited by "
-                                      "another program; restore a backup (docs/store.md)");
+  return fail(ErrorCode::corrupt,
+              place + ": " + what +
+                  " does not match its checksum; the file was damaged or edited by another "
+                  "program; restore a backup (docs/store.md)");
 }
 
 } // namespace andon::store

@@ -28,8 +28,7 @@ Result<void> Store::put_dataset(const DatasetRow& dataset) {
   if (row.name.empty() || row.items < 0)
     return fail(ErrorCode::invalid_argument, state_->database->place() + ": cannot " + purpose +
                                                  ": a data set needs a name and at least 0 items");
-  Values values = values_of(row);
-  values.push_back(row_checksum(values));
+  const Values values = with_checksum(values_of(row));
   ANDON_ASSIGN(Transaction transaction, Transaction::begin(*state_->database, purpose));
   ANDON_TRY(state_->database->execute(
       purpose,

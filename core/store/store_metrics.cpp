@@ -25,10 +25,8 @@ Result<void> Store::add_metrics(RunId run, const std::vector<MetricPoint>& point
   const std::string purpose = "add metrics to " + run_text(run);
   std::vector<Values> rows;
   rows.reserve(points.size());
-  for (const MetricPoint& point : points) {
-    rows.push_back(values_of(run, point));
-    rows.back().push_back(row_checksum(rows.back()));
-  }
+  for (const MetricPoint& point : points)
+    rows.push_back(with_checksum(values_of(run, point)));
   ANDON_ASSIGN(Transaction transaction, Transaction::begin(*state_->database, purpose));
   ANDON_TRY(state_->database->execute_each(
       purpose, "INSERT INTO metrics (run_id, name, step, value, checksum) VALUES (?, ?, ?, ?, ?)", rows));
@@ -63,8 +61,7 @@ Result<void> Store::truncate_metrics(RunId run, std::int64_t step) {
 
 Result<void> Store::add_artefact(RunId run, const Artefact& artefact) {
   const std::string purpose = "add the file '" + artefact.path + "' to " + run_text(run);
-  Values values = values_of(run, artefact);
-  values.push_back(row_checksum(values));
+  const Values values = with_checksum(values_of(run, artefact));
   ANDON_ASSIGN(Transaction transaction, Transaction::begin(*state_->database, purpose));
   ANDON_TRY(state_->database->execute(
       purpose,

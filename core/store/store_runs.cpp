@@ -85,9 +85,8 @@ Result<RunRow> read_one(Database& database, RunId id) {
 }
 
 Result<void> write_run(Database& database, const std::string& purpose, const RunRow& row) {
-  Values values = values_of(row);
-  values.push_back(row_checksum(values));
-  values.push_back(row.run.id.value);
+  Values values = with_checksum(values_of(row));
+  values.emplace_back(row.run.id.value);
   return database.execute(
       purpose,
       "UPDATE runs SET (" + columns +
@@ -141,8 +140,7 @@ Result<Run> Store::add_run(Run run) {
   if (run.created.empty())
     run.created = utc_now();
   RunRow row{std::move(run), this_process()};
-  Values values = values_of(row);
-  values.push_back(row_checksum(values));
+  const Values values = with_checksum(values_of(row));
   {
     ANDON_ASSIGN(
         Rows rows,

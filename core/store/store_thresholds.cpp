@@ -90,7 +90,7 @@ Result<ThresholdVersion> Store::add_threshold(ThresholdVersion version) {
   ThresholdRow row{std::move(version), owner.name, this_process().host, {}, {}};
   ANDON_ASSIGN(row.previous_sha256, last_sha256(database, purpose));
   Values values = values_of(row);
-  values.push_back(row_digest(values));
+  values.emplace_back(row_digest(values));
   ANDON_TRY(database.execute(purpose,
                              "INSERT INTO thresholds (" + columns +
                                  ", sha256) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
