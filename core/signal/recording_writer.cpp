@@ -96,25 +96,41 @@ Result<void> RecordingWriter::append(const std::string& sensor, std::span<const 
                                                  " missing flags for " + std::to_string(values.size()) +
                                                  " values");
   Channel& channel = channels_[found->second];
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    const bool absent = !missing.empty() && missing[i] != 0;
-    if (!absent && !std::isfinite(values[i]))
-      return fail(ErrorCode::invalid_argument,
-                  "scene '" + scene_ + "', sensor '" + sensor + "', sample " +
-                      std::to_string(channel.flushed + static_cast<std::int64_t>(channel.values.size())) +
-                      " is not finite; mark it as missing");
-    if (absent && channel.missing.empty()) {
-      channel.any_missing = true;
-      channel.missing.resize(channel.values.size(), 0);
-    }
-    channel.values.push_back(absent ? 0.0F : values[i]);
-    if (!channel.missing.empty() || absent)
-      channel.missing.push_back(absent ? 1 : 0);
+  while (!values.empty()) {
+    const std::size_t count = std::min(values.size(), block_ - channel.values.size());
+    ANDON_TRY(append_piece(channel, values.first(count), missing.empty() ? missing : missing.first(count)));
+    values = values.subspan(count);
+    missing = missing.empty() ? missing : missing.subspan(count);
     if (channel.values.size() == block_) {
       const hdf5::Lock lock;
       ANDON_TRY(flush_chunk(channel));
     }
   }
+  return {};
+}
+
+// At most what is left of the channel's block.
+Result<void> RecordingWriter::append_piece(Channel& channel, std::span<const float> values,
+                                           std::span<const std::uint8_t> missing) {
+  const std::size_t old = channel.values.size();
+  channel.values.insert(channel.values.end(), values.begin(), values.end());
+  const bool absent =
+      std::any_of(missing.begin(), missing.end(), [](std::uint8_t flag) { return flag != 0; });
+  if (absent || !channel.missing.empty()) {
+    channel.any_missing = channel.any_missing || absent;
+    channel.missing.resize(channel.values.size(), 0);
+  }
+  for (std::size_t i = 0; absent && i < values.size(); ++i)
+    if (missing[i] != 0) {
+      channel.missing[old + i] = 1;
+      channel.values[old + i] = 0;
+    }
+  for (std::size_t i = old; i < channel.values.size(); ++i)
+    if (!std::isfinite(channel.values[i]))
+      return fail(ErrorCode::invalid_argument,
+                  "scene '" + scene_ + "', sensor '" + channel.id + "', sample " +
+                      std::to_string(channel.flushed + static_cast<std::int64_t>(i)) +
+                      " is not finite; mark it as missing");
   return {};
 }
 

@@ -36,6 +36,8 @@ private:
     hdf5::Id data, mask;
   };
   RecordingWriter() = default;
+  Result<void> append_piece(Channel& channel, std::span<const float> values,
+                            std::span<const std::uint8_t> missing);
   Result<void> flush_chunk(Channel& channel);
   Result<void> close_channel(Channel& channel, const SensorInfo& info, std::size_t order);
   Result<hdf5::Id> chunked(const char* group, const std::string& id, hid_t type) const;
