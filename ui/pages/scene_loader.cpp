@@ -70,7 +70,7 @@ void SceneLoader::set_run(const QString& run, bool again) {
 }
 
 void SceneLoader::set_scene(const QString& scene) {
-  if (scene == scene_name_)
+  if (scene == scene_name_ && !(scene.isEmpty() && recording_))
     return;
   scene_name_ = scene;
   scene_job_ = ++asked_;

@@ -12,24 +12,24 @@ namespace {
 
 using workflow::ScoreRow;
 
-QString tr(const char* source) {
-  return QCoreApplication::translate("signals", source);
-}
+class SceneText {
+  Q_DECLARE_TR_FUNCTIONS(SceneText)
+};
 
 QString role_text(Role role) {
   switch (role) {
   case Role::command:
-    return tr("command");
+    return SceneText::tr("command");
   case Role::current:
-    return tr("current");
+    return SceneText::tr("current");
   case Role::label:
-    return tr("label");
+    return SceneText::tr("label");
   case Role::ignore:
-    return tr("not used by models");
+    return SceneText::tr("not used by models");
   case Role::feature:
     break;
   }
-  return tr("feature");
+  return SceneText::tr("feature");
 }
 
 } // namespace
@@ -96,28 +96,32 @@ ScoreStrip score_strip(const SceneLoader& loader) {
 
 Facts scene_facts(const SceneLoader& loader, const std::optional<ScoreRow>& row) {
   const ItemInfo& scene = loader.recording()->scene();
-  Facts facts{{tr("Scene"), QString::fromStdString(scene.id)}};
+  Facts facts{{SceneText::tr("Scene"), QString::fromStdString(scene.id)}};
   if (row && row->item != scene.id)
-    facts.push_back({tr("Window"), tr("%1 to %2").arg(duration_text(row->start), duration_text(row->end))});
+    facts.push_back({SceneText::tr("Window"),
+                     SceneText::tr("%1 to %2").arg(duration_text(row->start), duration_text(row->end))});
   if (row) {
-    facts.push_back({tr("Score"), quantity_text(row->score, {})});
+    facts.push_back({SceneText::tr("Score"), quantity_text(row->score, {})});
     if (const auto& threshold = loader.scores()->threshold)
-      facts.push_back({tr("Threshold"), tr("%1 (version %2, %3)")
-                                            .arg(quantity_text(threshold->threshold, {}))
-                                            .arg(threshold->version)
-                                            .arg(QString::fromStdString(threshold->method))});
+      facts.push_back({SceneText::tr("Threshold"), SceneText::tr("%1 (version %2, %3)")
+                                                       .arg(quantity_text(threshold->threshold, {}))
+                                                       .arg(threshold->version)
+                                                       .arg(QString::fromStdString(threshold->method))});
     else
-      facts.push_back({tr("Threshold"), tr("none yet")});
-    facts.push_back(
-        {tr("Decision"), loader.scores()->flagged(*row) ? tr("flagged as abnormal") : tr("normal")});
+      facts.push_back({SceneText::tr("Threshold"), SceneText::tr("none yet")});
+    facts.push_back({SceneText::tr("Decision"), loader.scores()->flagged(*row)
+                                                    ? SceneText::tr("flagged as abnormal")
+                                                    : SceneText::tr("normal")});
   } else {
-    facts.push_back({tr("Score"), loader.run().isEmpty() ? tr("no run chosen")
-                                                         : tr("not scored by %1").arg(loader.run())});
+    facts.push_back({SceneText::tr("Score"), loader.run().isEmpty()
+                                                 ? SceneText::tr("no run chosen")
+                                                 : SceneText::tr("not scored by %1").arg(loader.run())});
   }
-  facts.push_back({tr("Label"), SceneModel::label_text(row && row->label >= 0 ? row->label : scene.label)});
-  facts.push_back({tr("Length"), duration_text(scene.duration)});
+  facts.push_back(
+      {SceneText::tr("Label"), SceneModel::label_text(row && row->label >= 0 ? row->label : scene.label)});
+  facts.push_back({SceneText::tr("Length"), duration_text(scene.duration)});
   if (!scene.part.empty())
-    facts.push_back({tr("Part"), QString::fromStdString(scene.part)});
+    facts.push_back({SceneText::tr("Part"), QString::fromStdString(scene.part)});
   for (const auto& [name, value] : scene.attributes)
     facts.push_back({QString::fromStdString(name), QString::fromStdString(value)});
   return facts;

@@ -20,9 +20,9 @@ constexpr std::array<double, 22> clock_steps{10,    15,    20,     30,     60,  
                                              43200, 86400, 172800, 432000, 864000, 2592000};
 constexpr double clock_from = 120;
 
-QString text_of(const char* source) {
-  return QCoreApplication::translate("plot", source);
-}
+class AxisText {
+  Q_DECLARE_TR_FUNCTIONS(AxisText)
+};
 
 TimeUnit unit_for(double seconds) {
   for (const TimeUnit& unit : time_units)
@@ -96,18 +96,18 @@ TimeTicks time_ticks(double start, double end, int at_most) {
   if (span >= clock_from) {
     const auto step =
         std::ranges::find_if(clock_steps, [&](double s) { return span / s <= std::max(1, at_most); });
-    return {text_of("Time (h:mm:ss)"),
+    return {AxisText::tr("Time (h:mm:ss)"),
             ticks_at(start, end, step == clock_steps.end() ? clock_steps.back() : *step, clock_text)};
   }
   const TimeUnit unit = unit_for(span);
   const double step = round_step(span, at_most);
   const double largest = std::max(std::abs(start), std::abs(end));
   double offset = 0;
-  QString title = text_of("Time (%1)").arg(QString::fromUtf8(unit.name));
+  QString title = AxisText::tr("Time (%1)").arg(QString::fromUtf8(unit.name));
   if (largest / step >= 1e5) {
     const double coarse = std::pow(10.0, std::ceil(std::log10(span) - 1e-9));
     offset = std::floor(start / coarse) * coarse;
-    title = text_of("Time (%1 after %2 s)")
+    title = AxisText::tr("Time (%1 after %2 s)")
                 .arg(QString::fromUtf8(unit.name), QLocale().toString(offset, 'f', decimals_of(coarse)));
   }
   const int decimals = decimals_of(step / unit.seconds);

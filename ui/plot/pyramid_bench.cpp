@@ -19,6 +19,7 @@ namespace andon::ui {
 namespace {
 
 constexpr int tracks = 4;
+constexpr std::int64_t default_samples = 100'000'000;
 constexpr double rate = 10'000;
 constexpr std::int64_t chunk = 1 << 20;
 constexpr int rounds = 4, pans_a_scale = 6, frame_width = 1600, frame_height = 900;
@@ -161,6 +162,30 @@ std::string to_json(const PyramidFigures& figures) {
     json += text;
   }
   return json + "]}";
+}
+
+std::optional<int> run_bench(const QStringList& arguments) {
+  const auto value_of = [&](const QString& flag) {
+    const qsizetype at = arguments.indexOf(flag);
+    return at < 0 ? QString() : arguments.value(at + 1);
+  };
+  const QString name = value_of(QStringLiteral("--bench"));
+  if (!arguments.contains(QStringLiteral("--bench")))
+    return std::nullopt;
+  const QString folder = value_of(QStringLiteral("--bench-folder"));
+  if (name != QLatin1String("pyramid") || folder.isEmpty()) {
+    std::fputs("usage: andon-workbench --bench pyramid --bench-folder DIR [--bench-samples N]\n", stderr);
+    return 2;
+  }
+  const QString samples = value_of(QStringLiteral("--bench-samples"));
+  const auto figures =
+      bench_pyramid(folder.toStdString(), samples.isEmpty() ? default_samples : samples.toLongLong());
+  if (!figures) {
+    std::fprintf(stderr, "%s\n", figures.error().message.c_str());
+    return 1;
+  }
+  std::puts(to_json(*figures).c_str());
+  return 0;
 }
 
 } // namespace andon::ui

@@ -1,7 +1,10 @@
 #pragma once
 #include "core/base/error.h"
 
+#include <QStringList>
+
 #include <filesystem>
+#include <optional>
 #include <string>
 
 namespace andon::ui {
@@ -21,5 +24,9 @@ struct PyramidFigures {
 Result<PyramidFigures> bench_pyramid(const std::filesystem::path& folder, std::int64_t samples);
 /// {"results":[{"name":"frame_ms_p50","value":…,"unit":"ms"},…]}
 std::string to_json(const PyramidFigures& figures);
+
+/// `--bench pyramid --bench-folder DIR [--bench-samples N]` among a program's arguments: measures, prints the
+/// JSON to stdout and gives the exit code. nullopt when there is no --bench.
+std::optional<int> run_bench(const QStringList& arguments);
 
 } // namespace andon::ui

@@ -1,0 +1,131 @@
+#include "core/workflow/bench_window.h"
+
+#include <nlohmann/json.hpp>
+
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <fcntl.h>
+#include <poll.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+extern char** environ;
+
+namespace andon::workflow {
+namespace {
+
+constexpr int poll_ms = 50;
+constexpr std::size_t most_output = 1 << 20;
+
+struct ChildOutput {
+  int status = 0;
+  std::string text;
+};
+
+std::vector<std::string> offscreen_environment() {
+  std::vector<std::string> result{"QT_QPA_PLATFORM=offscreen"};
+  for (char** entry = environ; *entry; ++entry)
+    if (!std::string_view(*entry).starts_with("QT_QPA_PLATFORM="))
+      result.emplace_back(*entry);
+  return result;
+}
+
+std::vector<char*> pointers_to(std::vector<std::string>& texts) {
+  std::vector<char*> result;
+  for (std::string& text : texts)
+    result.push_back(text.data());
+  result.push_back(nullptr);
+  return result;
+}
+
+Result<ChildOutput> run_child(std::vector<std::string> arguments, std::stop_token stop) {
+  int ends[2];
+  if (::pipe2(ends, O_CLOEXEC) != 0)
+    return fail(ErrorCode::io, std::string("cannot make a pipe: ") + std::strerror(errno));
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
+  std::vector<std::string> environment = offscreen_environment();
+  pid_t child = 0;
+  const int number = ::posix_spawn(&child, arguments.front().c_str(), &actions, nullptr,
+                                   pointers_to(arguments).data(), pointers_to(environment).data());
+  posix_spawn_file_actions_destroy(&actions);
+  ::close(ends[1]);
+  if (number != 0) {
+    ::close(ends[0]);
+    return fail(ErrorCode::io, "cannot start " + arguments.front() + ": " + std::strerror(number));
+  }
+  ChildOutput output;
+  bool cancelled = false;
+  char buffer[4096];
+  for (;;) {
+    if (stop.stop_requested() && !std::exchange(cancelled, true))
+      ::kill(child, SIGTERM);
+    pollfd readable{ends[0], POLLIN, 0};
+    if (::poll(&readable, 1, poll_ms) == 0)
+      continue;
+    const ssize_t count = ::read(ends[0], buffer, sizeof buffer);
+    if (count < 0 && errno == EINTR)
+      continue;
+    if (count <= 0)
+      break;
+    if (output.text.size() < most_output)
+      output.text.append(buffer, static_cast<std::size_t>(count));
+  }
+  ::close(ends[0]);
+  while (::waitpid(child, &output.status, 0) < 0 && errno == EINTR) {
+  }
+  if (cancelled)
+    return fail(ErrorCode::cancelled, "the measurement was cancelled");
+  return output;
+}
+
+Result<std::vector<BenchResult>> results_of(const std::string& text) {
+  const auto json = nlohmann::json::parse(text, nullptr, false);
+  if (!json.is_object() || !json.contains("results") || !json["results"].is_array())
+    return fail(ErrorCode::internal,
+                "andon-workbench printed no measurements; run it with --bench pyramid to see why");
+  std::vector<BenchResult> results;
+  for (const auto& row : json["results"]) {
+    BenchResult result;
+    result.name = row.value("name", "");
+    result.value = row.value("value", 0.0);
+    result.unit = row.value("unit", "");
+    results.push_back(std::move(result));
+  }
+  return results;
+}
+
+} // namespace
+
+std::vector<Option> PyramidBenchOptions::describe() {
+  return {option("samples", samples,
+                 "Samples of each of the four tracks; 16 bytes of temporary disk for each of them", "samples",
+                 1000, 1e9)};
+}
+
+Result<std::vector<BenchResult>> bench_pyramid(const OptionMap& options, Progress& progress,
+                                               std::stop_token stop) {
+  ANDON_ASSIGN(const PyramidBenchOptions chosen, configured<PyramidBenchOptions>(options));
+  std::error_code error;
+  const std::filesystem::path own = std::filesystem::read_symlink("/proc/self/exe", error);
+  const std::filesystem::path program = own.parent_path() / "andon-workbench";
+  if (error || !std::filesystem::exists(program, error))
+    return fail(ErrorCode::not_found,
+                "the window's frame time needs " + program.string() +
+                    "; build with -DANDON_BUILD_UI=ON or install andon-workbench beside andon");
+  ANDON_ASSIGN(const ScratchFolder scratch, ScratchFolder::make());
+  progress.stage("writing and drawing four tracks");
+  ANDON_ASSIGN(const ChildOutput output,
+               run_child({program.string(), "--bench", "pyramid", "--bench-folder", scratch.path().string(),
+                          "--bench-samples", std::to_string(chosen.samples)},
+                         stop));
+  if (!WIFEXITED(output.status) || WEXITSTATUS(output.status) != 0)
+    return fail(ErrorCode::internal,
+                "andon-workbench --bench pyramid ended with an error; its message is above");
+  return results_of(output.text);
+}
+
+} // namespace andon::workflow

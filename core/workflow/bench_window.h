@@ -1,0 +1,16 @@
+#pragma once
+#include "core/workflow/bench_table.h"
+
+namespace andon::workflow {
+
+struct PyramidBenchOptions {
+  std::int64_t samples = 100'000'000;
+  std::vector<Option> describe();
+};
+/// frame_ms_p50, frame_ms_p95, open_seconds, memory_mb of four linked tracks, measured by `andon-workbench
+/// --bench` in a child process without a screen, because this library knows no window. Errors: not_found (no
+/// andon-workbench beside this program), the child's own error, cancelled.
+Result<std::vector<BenchResult>> bench_pyramid(const OptionMap& options, Progress& progress,
+                                               std::stop_token stop);
+
+} // namespace andon::workflow
