@@ -2,6 +2,7 @@
 #include <QWidget>
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <span>
 
@@ -21,6 +22,7 @@ struct PageContext {
   ActionRegistry& actions;
   MessageBar& messages;
   Settings& settings;
+  std::function<void(const std::filesystem::path&)> open_workspace; ///< in the background; may be empty in tests
 };
 
 /// One page answers one question with one picture. It follows the shared selection and owns no data beyond what it shows.

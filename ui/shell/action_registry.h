@@ -6,14 +6,18 @@
 #include <QString>
 
 #include <functional>
+#include <memory>
+#include <vector>
 
 namespace andon::ui {
 
-/// One described command. Texts are translation sources (QT_TRANSLATE_NOOP("actions", …)); the registry translates them
-/// on every language change and remembers both languages for the palette's search.
+class Settings;
+
+/// One described command. Texts are translation sources (QT_TRANSLATE_NOOP("actions", …)); the registry
+/// translates them on every language change and remembers both languages for the palette's search.
 struct ActionSpec {
-  const char* id;       ///< "signals.fit"
-  const char* context;  ///< "" everywhere, else a page id
+  const char* id;      ///< "signals.fit"
+  const char* context; ///< "" everywhere, else a page id
   const char* text;
   const char* tooltip;
   QKeySequence shortcut;
@@ -24,8 +28,11 @@ class ActionRegistry : public QObject {
   Q_OBJECT
 public:
   explicit ActionRegistry(QObject* parent = nullptr);
-  /// Creates the action; `owner` (a page or the window) gets it added, so that its shortcut works where it has focus.
-  /// requires a unique id. The action lives as long as owner.
+  ~ActionRegistry() override;
+  /// Shortcuts people changed are read from and written to `settings`, which must outlive the registry.
+  void use_settings(Settings& settings);
+  /// Creates the action; `owner` (a page or the window) gets it added, so that its shortcut works where it
+  /// has focus. requires a unique id. The action lives as long as owner.
   QAction* add(const ActionSpec& spec, QWidget* owner, std::function<void()> trigger);
   QAction* find(const QString& id) const;
   QList<QAction*> actions() const;
@@ -34,6 +41,10 @@ public:
   /// Text in English and in Korean whatever the language of the window.
   static QStringList search_texts(const QAction* action);
   QKeySequence default_shortcut(const QString& id) const;
+  /// The other action that has `keys` where `id` works too, nullptr when they are free.
+  QAction* conflict(const QString& id, const QKeySequence& keys) const;
+  /// Actions that work while `page` is shown: its own and those of context "".
+  QList<QAction*> actions_in(const QString& context) const;
   /// Errors are a sentence naming the action that has the key already; "" when done. Saved in the settings.
   QString set_shortcut(const QString& id, const QKeySequence& keys);
   /// Why an action is disabled, shown in palette and tooltip; "" enables it.
@@ -43,6 +54,13 @@ public:
 
 Q_SIGNALS:
   void changed();
+
+private:
+  struct Entry;
+  Entry* entry(const QString& id) const;
+  void show_texts(Entry& entry);
+  std::vector<std::unique_ptr<Entry>> entries_;
+  Settings* settings_ = nullptr;
 };
 
 } // namespace andon::ui

@@ -14,12 +14,12 @@ class Selection : public QObject {
   Q_OBJECT
 public:
   struct State {
-    QString data;            ///< data set name in the workspace, "" = none
-    QString run;             ///< run name, "" = none
-    QString item;            ///< current scene or window id, "" = none
-    QStringList items;       ///< selected windows (lasso); may be empty
+    QString data;                     ///< data set name in the workspace, "" = none
+    QString run;                      ///< run name, "" = none
+    QString item;                     ///< current scene or window id, "" = none
+    QStringList items;                ///< selected windows (lasso); may be empty
     std::optional<double> start, end; ///< seconds within the current scene
-    QString page;            ///< id of the page that should show it, "" = stay
+    QString page;                     ///< id of the page that should show it, "" = stay
     bool operator==(const State&) const = default;
   };
   explicit Selection(QObject* parent = nullptr);
@@ -37,6 +37,7 @@ Q_SIGNALS:
   void workspace_changed();
 
 private:
+  void step(std::vector<State>& from, std::vector<State>& to);
   State state_;
   std::vector<State> past_, future_;
 };

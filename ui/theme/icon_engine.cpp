@@ -32,6 +32,8 @@ QPixmap IconEngine::pixmap(const QSize& size, QIcon::Mode mode, QIcon::State sta
   return result;
 }
 
-QIconEngine* IconEngine::clone() const { return new IconEngine(*this); }
+QIconEngine* IconEngine::clone() const {
+  return new IconEngine(*this);
+}
 
 } // namespace andon::ui

@@ -6,8 +6,8 @@
 
 namespace andon::ui {
 
-/// Draws an SVG whose strokes say `currentColor` in the theme's colours: text when idle, accent when on or selected,
-/// disabled grey when disabled. Threads: GUI.
+/// Draws an SVG whose strokes say `currentColor` in the theme's colours: text when idle, accent when on or
+/// selected, disabled grey when disabled. Threads: GUI.
 class IconEngine : public QIconEngine {
 public:
   IconEngine(const QString& path, const Colors& colors);

@@ -9,6 +9,8 @@ static void load_embedded() {
 
 namespace andon::ui {
 
-void load_resources() { load_embedded(); }
+void load_resources() {
+  load_embedded();
+}
 
 } // namespace andon::ui

@@ -4,6 +4,7 @@
 
 #include <QApplication>
 #include <QFontDatabase>
+#include <QStyle>
 #include <QStyleFactory>
 #include <QStyleHints>
 
@@ -120,9 +121,13 @@ bool desktop_is_dark(QApplication& application) {
 
 } // namespace
 
-bool is_dark(const QPalette& palette) { return palette.color(QPalette::Window).lightnessF() < 0.5F; }
+bool is_dark(const QPalette& palette) {
+  return palette.color(QPalette::Window).lightnessF() < 0.5F;
+}
 
-const Colors& colors(const QPalette& palette) { return is_dark(palette) ? dark_colors() : light_colors(); }
+const Colors& colors(const QPalette& palette) {
+  return is_dark(palette) ? dark_colors() : light_colors();
+}
 
 QIcon icon(const QString& name, const QPalette& palette) {
   return QIcon(new IconEngine(QStringLiteral(":/icons/%1.svg").arg(name), colors(palette)));
@@ -149,9 +154,12 @@ ThemeChoice theme_choice_from(const QString& text) {
 
 QString to_text(ThemeChoice choice) {
   switch (choice) {
-  case ThemeChoice::light: return QStringLiteral("light");
-  case ThemeChoice::dark: return QStringLiteral("dark");
-  case ThemeChoice::follow: break;
+  case ThemeChoice::light:
+    return QStringLiteral("light");
+  case ThemeChoice::dark:
+    return QStringLiteral("dark");
+  case ThemeChoice::follow:
+    break;
   }
   return QStringLiteral("follow");
 }

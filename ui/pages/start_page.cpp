@@ -1,0 +1,259 @@
+#include "ui/pages/start_page.h"
+
+#include "core/workflow/demo.h"
+#include "ui/jobs/child_process.h"
+#include "ui/jobs/job_list.h"
+#include "ui/settings/settings.h"
+#include "ui/shell/action_registry.h"
+#include "ui/shell/message_bar.h"
+#include "ui/shell/selection.h"
+#include "ui/theme/theme.h"
+
+#include <QEvent>
+#include <QFileInfo>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QLabel>
+#include <QListWidget>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QVBoxLayout>
+
+namespace andon::ui {
+
+namespace {
+
+constexpr int card_width = 320, card_height = 320, content_width = 1040, card_icon = 32, list_row_height = 40;
+
+workflow::Trainer trainer_in_child(const QString& program) {
+  return [program](workflow::Workspace& workspace, const workflow::TrainIn& in, Progress& progress,
+                   std::stop_token stop) -> Result<workflow::TrainOut> {
+    const QStringList arguments{
+        QStringLiteral("train"),       QString::fromStdString(in.model),
+        QStringLiteral("--data"),      QString::fromStdString(in.data),
+        QStringLiteral("--seed"),      QString::number(in.seed),
+        QStringLiteral("--workspace"), QString::fromStdString(workspace.folder().string())};
+    ANDON_ASSIGN(const QByteArray printed, run_child_process(program, arguments, progress, stop));
+    const QJsonObject object = QJsonDocument::fromJson(printed).object();
+    if (!object.contains(QLatin1String("run")))
+      return fail(ErrorCode::internal, "the training process did not say which run it made");
+    return workflow::TrainOut{.run = object[QLatin1String("run")].toString().toStdString(),
+                              .epochs = object[QLatin1String("epochs")].toInteger(),
+                              .loss = object[QLatin1String("loss")].toDouble(),
+                              .seconds = object[QLatin1String("seconds")].toDouble(),
+                              .device = object[QLatin1String("device")].toString().toStdString()};
+  };
+}
+
+} // namespace
+
+StartPage::StartPage(PageContext& context)
+    : Page(context), heading_(new QLabel(this)), sentence_(new QLabel(this)), demo_(new QPushButton(this)),
+      import_(new QPushButton(this)), recent_(new QListWidget(this)), open_(new QPushButton(this)),
+      forget_(new QPushButton(this)) {
+  setFocusPolicy(Qt::StrongFocus);
+  demo_->setObjectName(QStringLiteral("motor_demo"));
+  import_->setObjectName(QStringLiteral("import_data"));
+  recent_->setObjectName(QStringLiteral("recent_workspaces"));
+  sentence_->setWordWrap(true);
+  auto* recent_content = new QWidget(this);
+  build_recent(recent_content);
+  demo_card_ = add_card(QStringLiteral("motor"), demo_);
+  data_card_ = add_card(QStringLiteral("import"), import_);
+  recent_card_ = add_card(QStringLiteral("open"), recent_content);
+  auto* content = new QWidget(this);
+  content->setMaximumWidth(content_width);
+  auto* cards = new QHBoxLayout;
+  cards->setSpacing(space_group);
+  for (const Card& card : {demo_card_, data_card_, recent_card_})
+    cards->addWidget(card.frame, 1, Qt::AlignTop);
+  auto* column = new QVBoxLayout(content);
+  column->setContentsMargins(space_section, 0, space_section, 0);
+  column->setSpacing(space);
+  column->addStretch(2);
+  column->addWidget(heading_);
+  column->addWidget(sentence_);
+  column->addSpacing(space_group);
+  column->addLayout(cards);
+  column->addStretch(3);
+  auto* row = new QHBoxLayout(this);
+  row->setContentsMargins(0, 0, 0, 0);
+  row->addStretch(1);
+  row->addWidget(content, 100);
+  row->addStretch(1);
+  connect(demo_, &QPushButton::clicked, this, [this] { run_motor_demo(); });
+  connect(import_, &QPushButton::clicked, this, [this] {
+    if (QAction* action = this->context().actions.find(QStringLiteral("file.import")))
+      action->trigger();
+  });
+  connect(&this->context().settings, &Settings::changed, this, [this] { show_recent(); });
+  this->context().actions.add(
+      {"start.motor_demo", "start", QT_TRANSLATE_NOOP("actions", "Run the motor demonstration"),
+       QT_TRANSLATE_NOOP("actions", "Simulate a motor with dull tools, train, and show the first find"),
+       QKeySequence("Ctrl+D")},
+      this, [this] { run_motor_demo(); });
+}
+
+StartPage::Card StartPage::add_card(const QString& icon_name, QWidget* content) {
+  Card card{new QFrame(this), nullptr, nullptr, nullptr, icon_name};
+  card.frame->setObjectName(QStringLiteral("card"));
+  card.frame->setMinimumSize(card_width * 3 / 4, card_height);
+  card.icon = new QLabel(card.frame);
+  card.title = new QLabel(card.frame);
+  card.text = new QLabel(card.frame);
+  card.text->setWordWrap(true);
+  card.text->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+  QFont font = card.title->font();
+  font.setPointSizeF(12);
+  font.setBold(true);
+  card.title->setFont(font);
+  auto* column = new QVBoxLayout(card.frame);
+  column->setContentsMargins(space_group, space_group, space_group, space_group);
+  column->setSpacing(space);
+  column->addWidget(card.icon);
+  column->addWidget(card.title);
+  column->addWidget(card.text, content->layout() ? 0 : 1);
+  column->addWidget(content, content->layout() ? 1 : 0);
+  return card;
+}
+
+void StartPage::build_recent(QWidget* content) {
+  recent_->setTextElideMode(Qt::ElideMiddle);
+  auto* buttons = new QHBoxLayout;
+  buttons->addWidget(open_);
+  buttons->addWidget(forget_);
+  auto* column = new QVBoxLayout(content);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(space);
+  column->addWidget(recent_, 1);
+  column->addLayout(buttons);
+  connect(recent_, &QListWidget::itemActivated, this, [this] { open_recent(); });
+  connect(recent_, &QListWidget::currentRowChanged, this, [this](int row) {
+    const QListWidgetItem* item = recent_->item(row);
+    forget_->setEnabled(item != nullptr);
+    open_->setEnabled(item != nullptr && item->data(Qt::UserRole + 1).toBool());
+  });
+  connect(open_, &QPushButton::clicked, this, [this] { open_recent(); });
+  connect(forget_, &QPushButton::clicked, this, [this] { forget_recent(); });
+}
+
+void StartPage::activated() {
+  show_recent();
+}
+
+void StartPage::show_recent() {
+  recent_->clear();
+  for (const QString& folder : context().settings.recent_workspaces()) {
+    const bool there = QFileInfo::exists(folder);
+    auto* item = new QListWidgetItem(there ? folder : tr("%1 (missing)").arg(folder), recent_);
+    item->setData(Qt::UserRole, folder);
+    item->setData(Qt::UserRole + 1, there);
+    item->setToolTip(folder);
+    item->setSizeHint(QSize(0, list_row_height));
+    if (!there)
+      item->setForeground(colors(palette()).disabled);
+  }
+  forget_->setEnabled(false);
+  open_->setEnabled(false);
+  if (recent_->count() > 0)
+    recent_->setCurrentRow(0);
+}
+
+void StartPage::open_recent() {
+  const QListWidgetItem* item = recent_->currentItem();
+  if (item && item->data(Qt::UserRole + 1).toBool() && context().open_workspace)
+    context().open_workspace(item->data(Qt::UserRole).toString().toStdString());
+}
+
+void StartPage::forget_recent() {
+  if (const QListWidgetItem* item = recent_->currentItem())
+    context().settings.forget_workspace(item->data(Qt::UserRole).toString());
+}
+
+void StartPage::run_motor_demo() {
+  demo_->setEnabled(false);
+  demo_job_ = context().jobs.run<workflow::DemoOut>(
+      tr("Motor demonstration"), Lane::compute, this,
+      [folder = context().workspace, trainer = trainer_in_child(context().jobs.program())](
+          Progress& progress, std::stop_token stop) -> Result<workflow::DemoOut> {
+        ANDON_ASSIGN(workflow::Workspace workspace, workflow::Workspace::open(folder));
+        return workflow::motor_demo(workspace, {.trainer = trainer}, progress, stop);
+      },
+      [this](Result<workflow::DemoOut> out) {
+        demo_->setEnabled(true);
+        if (!out) {
+          context().messages.show_error(tr("Motor demonstration"), out.error());
+          return;
+        }
+        Q_EMIT context().selection.workspace_changed();
+        Selection::State next;
+        next.data = QString::fromStdString(out->data);
+        next.run = QString::fromStdString(out->run);
+        next.item = QString::fromStdString(out->top.item);
+        next.start = out->top.start;
+        next.end = out->top.end;
+        next.page = QStringLiteral("signals");
+        context().selection.select(next);
+        context().messages.show_message(
+            MessageBar::Kind::note,
+            tr("Found in %1 s: %2 of %3 windows are flagged; this is the one with the highest anomaly score.")
+                .arg(out->seconds, 0, 'f', 0)
+                .arg(out->flagged)
+                .arg(out->rows.size()));
+      });
+}
+
+void StartPage::retranslate() {
+  heading_->setText(tr("Find what is wrong in factory signals"));
+  sentence_->setText(tr("Andon learns from healthy recordings and shows you the windows that do not fit."));
+  demo_card_.title->setText(tr("Try the motor demo"));
+  demo_card_.text->setText(
+      tr("Simulates a motor axis that sometimes cuts with a dull tool, learns what is normal, and "
+         "opens the first find. Takes less than a minute."));
+  demo_->setText(tr("Run the motor demo"));
+  data_card_.title->setText(tr("Open my data"));
+  data_card_.text->setText(
+      tr("Drop CSV, HDF5, WAV or MAT files anywhere in this window, or choose them. A column map "
+         "names channels, rates and units; without one Andon guesses and tells you."));
+  import_->setText(tr("Choose files…"));
+  recent_card_.title->setText(tr("Recent workspaces"));
+  recent_card_.text->setText(tr("A workspace is a folder with data sets, runs and results."));
+  open_->setText(tr("Open"));
+  forget_->setText(tr("Remove from list"));
+  recent_->setAccessibleName(tr("Recent workspaces"));
+  for (QPushButton* button : {demo_, import_, open_, forget_})
+    button->setAccessibleName(button->text());
+  show_recent();
+  restyle();
+}
+
+void StartPage::restyle() {
+  const Colors& c = colors(palette());
+  QFont font = heading_->font();
+  font.setPointSizeF(18);
+  font.setBold(true);
+  heading_->setFont(font);
+  for (const Card& card : {demo_card_, data_card_, recent_card_})
+    card.icon->setPixmap(
+        icon(card.icon_name, palette()).pixmap(QSize(card_icon, card_icon), QIcon::Normal, QIcon::On));
+  setStyleSheet(QStringLiteral("#card{background:%1;border:1px solid %2;border-radius:8px;}"
+                               "#motor_demo{background:%3;color:%4;border:none;border-radius:4px;padding:9px "
+                               "16px;font-weight:600;}"
+                               "#motor_demo:disabled{background:%2;color:%5;}"
+                               "#motor_demo:focus,#import_data:focus{border:2px solid %6;}"
+                               "#import_data{background:%1;color:%3;border:1px solid "
+                               "%3;border-radius:4px;padding:8px 16px;font-weight:600;}")
+                    .arg(c.surface.name(), c.border.name(), c.accent.name(), c.on_accent.name(),
+                         c.disabled.name(), c.text.name()));
+}
+
+void StartPage::changeEvent(QEvent* event) {
+  if (event->type() == QEvent::PaletteChange && !restyling_) {
+    restyling_ = true;
+    restyle();
+    restyling_ = false;
+  }
+  Page::changeEvent(event);
+}
+
+} // namespace andon::ui

@@ -1,0 +1,51 @@
+#pragma once
+#include "ui/pages/page.h"
+
+class QLabel;
+class QListWidget;
+class QPushButton;
+
+namespace andon::ui {
+
+/// What can I do now? Cards: the motor demonstration, my own data, workspaces opened before. Threads: GUI.
+class StartPage : public Page {
+  Q_OBJECT
+public:
+  explicit StartPage(PageContext& context);
+  void activated() override;
+  void retranslate() override;
+  /// Simulates, imports, trains in a child process, scores, and shows the top flagged window on the Signals
+  /// page.
+  void run_motor_demo();
+
+protected:
+  void changeEvent(QEvent* event) override;
+
+private:
+  struct Card;
+  Card add_card(const QString& icon_name, QWidget* content);
+  void build_recent(QWidget* content);
+  void show_recent();
+  void open_recent();
+  void forget_recent();
+  void restyle();
+  struct Card {
+    QWidget* frame = nullptr;
+    QLabel* icon = nullptr;
+    QLabel* title = nullptr;
+    QLabel* text = nullptr;
+    QString icon_name;
+  };
+  Card demo_card_, data_card_, recent_card_;
+  QLabel* heading_;
+  QLabel* sentence_;
+  QPushButton* demo_;
+  QPushButton* import_;
+  QListWidget* recent_;
+  QPushButton* open_;
+  QPushButton* forget_;
+  int demo_job_ = 0;
+  bool restyling_ = false;
+};
+
+} // namespace andon::ui

@@ -1,0 +1,131 @@
+#include "ui/shell/window_actions.h"
+
+#include "ui/shell/main_window.h"
+
+#include <QDockWidget>
+
+#include <string>
+
+namespace andon::ui {
+
+namespace {
+
+struct Row {
+  ActionSpec spec;
+  void (*trigger)(MainWindow& window);
+};
+
+std::span<const Row> rows() {
+  static const Row table[] = {
+      {{"file.open", "", QT_TRANSLATE_NOOP("actions", "Open workspace…"),
+        QT_TRANSLATE_NOOP("actions", "Open a workspace folder, or create one"), QKeySequence("Ctrl+O")},
+       [](MainWindow& w) { w.choose_workspace(); }},
+      {{"file.import", "", QT_TRANSLATE_NOOP("actions", "Import data…"),
+        QT_TRANSLATE_NOOP("actions", "Import CSV, HDF5, WAV or MAT files into the workspace"),
+        QKeySequence("Ctrl+I")},
+       [](MainWindow& w) { w.choose_import(); }},
+      {{"file.quit", "", QT_TRANSLATE_NOOP("actions", "Quit"),
+        QT_TRANSLATE_NOOP("actions", "Close the window"), QKeySequence("Ctrl+Q")},
+       [](MainWindow& w) { w.close(); }},
+      {{"edit.shortcuts", "", QT_TRANSLATE_NOOP("actions", "Keyboard shortcuts…"),
+        QT_TRANSLATE_NOOP("actions", "Change, reset, export or import keyboard shortcuts"),
+        QKeySequence("Ctrl+K")},
+       [](MainWindow& w) { w.open_shortcut_editor(); }},
+      {{"view.back", "", QT_TRANSLATE_NOOP("actions", "Back"),
+        QT_TRANSLATE_NOOP("actions", "Return to what was selected before"), QKeySequence("Alt+Left")},
+       [](MainWindow& w) { w.context().selection.back(); }},
+      {{"view.forward", "", QT_TRANSLATE_NOOP("actions", "Forward"),
+        QT_TRANSLATE_NOOP("actions", "Undo going back"), QKeySequence("Alt+Right")},
+       [](MainWindow& w) { w.context().selection.forward(); }},
+      {{"view.theme", "", QT_TRANSLATE_NOOP("actions", "Light or dark theme"),
+        QT_TRANSLATE_NOOP("actions", "Switch between light and dark"), QKeySequence("Ctrl+Shift+T")},
+       [](MainWindow& w) { w.toggle_theme(); }},
+      {{"view.theme_follow", "", QT_TRANSLATE_NOOP("actions", "Theme of the desktop"),
+        QT_TRANSLATE_NOOP("actions", "Follow the desktop's light or dark setting"), QKeySequence()},
+       [](MainWindow& w) { w.set_theme(QStringLiteral("follow")); }},
+      {{"view.english", "", QT_TRANSLATE_NOOP("actions", "Language: English"),
+        QT_TRANSLATE_NOOP("actions", "Show the window in English"), QKeySequence()},
+       [](MainWindow& w) { w.set_language(QStringLiteral("en")); }},
+      {{"view.korean", "", QT_TRANSLATE_NOOP("actions", "Language: Korean"),
+        QT_TRANSLATE_NOOP("actions", "Show the window in Korean"), QKeySequence()},
+       [](MainWindow& w) { w.set_language(QStringLiteral("ko")); }},
+      {{"view.inspector", "", QT_TRANSLATE_NOOP("actions", "Inspector"),
+        QT_TRANSLATE_NOOP("actions", "Show or hide the facts and options of what is selected"),
+        QKeySequence("F9")},
+       [](MainWindow& w) { w.inspector_dock()->setVisible(!w.inspector_dock()->isVisible()); }},
+      {{"view.jobs", "", QT_TRANSLATE_NOOP("actions", "Jobs"),
+        QT_TRANSLATE_NOOP("actions", "Show or hide the list of jobs"), QKeySequence("F8")},
+       [](MainWindow& w) { w.jobs_dock()->setVisible(!w.jobs_dock()->isVisible()); }},
+      {{"view.reset", "", QT_TRANSLATE_NOOP("actions", "Reset the layout"),
+        QT_TRANSLATE_NOOP("actions", "Put docks and window size back as they were delivered"),
+        QKeySequence()},
+       [](MainWindow& w) { w.reset_layout(); }},
+      {{"jobs.cancel", "", QT_TRANSLATE_NOOP("actions", "Cancel the running job"),
+        QT_TRANSLATE_NOOP("actions", "Stop the newest running job; what it did so far is kept"),
+        QKeySequence("Ctrl+.")},
+       [](MainWindow& w) { (void)w.cancel_running(); }},
+      {{"help.palette", "", QT_TRANSLATE_NOOP("actions", "Find a command…"),
+        QT_TRANSLATE_NOOP("actions", "Search every command in English or Korean"),
+        QKeySequence("Ctrl+Shift+P")},
+       [](MainWindow& w) { w.open_palette(); }},
+      {{"help.commands", "", QT_TRANSLATE_NOOP("actions", "Help: find a command…"),
+        QT_TRANSLATE_NOOP("actions", "Search every command in English or Korean"), QKeySequence("F1")},
+       [](MainWindow& w) { w.open_palette(); }},
+      {{"help.keys", "", QT_TRANSLATE_NOOP("actions", "Keys of this page"),
+        QT_TRANSLATE_NOOP("actions", "List the keys that work here"), QKeySequence("?")},
+       [](MainWindow& w) { w.open_key_overlay(); }},
+  };
+  return table;
+}
+
+void add_page_actions(MainWindow& window) {
+  int number = 1;
+  for (const PageEntry& page : window.pages()) {
+    const std::string id = std::string("page.") + page.id;
+    const QKeySequence keys =
+        number <= 9 ? QKeySequence(QStringLiteral("Ctrl+%1").arg(number)) : QKeySequence();
+    ++number;
+    window.context().actions.add(
+        {id.c_str(), "", page.title, page.question, keys}, &window,
+        [&window, target = QString::fromLatin1(page.id)] { window.show_page(target); });
+  }
+}
+
+void follow_history(MainWindow& window) {
+  const auto show = [&window] {
+    const Selection& selection = window.context().selection;
+    ActionRegistry& actions = window.context().actions;
+    ActionRegistry::set_disabled_reason(
+        actions.find(QStringLiteral("view.back")),
+        selection.can_go_back() ? QString() : MainWindow::tr("Nothing was selected before."));
+    ActionRegistry::set_disabled_reason(
+        actions.find(QStringLiteral("view.forward")),
+        selection.can_go_forward() ? QString() : MainWindow::tr("You have not gone back."));
+  };
+  QObject::connect(&window.context().selection, &Selection::changed, &window, show);
+  QObject::connect(&window.language(), &Language::changed, &window, show);
+  show();
+}
+
+void follow_jobs(MainWindow& window) {
+  const auto show = [&window] {
+    ActionRegistry::set_disabled_reason(window.context().actions.find(QStringLiteral("jobs.cancel")),
+                                        window.context().jobs.busy() ? QString()
+                                                                     : MainWindow::tr("Nothing is running."));
+  };
+  QObject::connect(&window.context().jobs, &JobList::changed, &window, show);
+  QObject::connect(&window.language(), &Language::changed, &window, show);
+  show();
+}
+
+} // namespace
+
+void add_window_actions(MainWindow& window) {
+  for (const Row& row : rows())
+    window.context().actions.add(row.spec, &window, [&window, trigger = row.trigger] { trigger(window); });
+  add_page_actions(window);
+  follow_history(window);
+  follow_jobs(window);
+}
+
+} // namespace andon::ui
