@@ -50,6 +50,17 @@ std::string joined(const std::vector<std::string>& ids) {
 
 } // namespace
 
+Result<void> DualEncoder::State::check_input(const PairWindows& windows) const {
+  if (windows.length != length || windows.command_ids != ids_of(command) ||
+      windows.current_ids != ids_of(current))
+    return fail(ErrorCode::invalid_argument,
+                "the model was trained on windows of " + std::to_string(length) + " samples of " +
+                    joined(ids_of(command)) + " and " + joined(ids_of(current)) + "; these have " +
+                    std::to_string(windows.length) + " samples of " + joined(windows.command_ids) + " and " +
+                    joined(windows.current_ids));
+  return check_windows(windows, "input");
+}
+
 void DualEncoder::State::fold() {
   folded_command = net->command->folded();
   folded_current = net->current->folded();
@@ -172,14 +183,7 @@ Result<DualEncoder> DualEncoder::load(const std::filesystem::path& folder, const
 Result<PairEmbeddings> DualEncoder::embed(const PairWindows& windows, Progress& progress,
                                           std::stop_token stop) const {
   const State& state = *state_;
-  if (windows.length != state.length || windows.command_ids != command_ids() ||
-      windows.current_ids != current_ids())
-    return fail(ErrorCode::invalid_argument,
-                "the model was trained on windows of " + std::to_string(state.length) + " samples of " +
-                    joined(command_ids()) + " and " + joined(current_ids()) + "; these have " +
-                    std::to_string(windows.length) + " samples of " + joined(windows.command_ids) + " and " +
-                    joined(windows.current_ids));
-  ANDON_TRY(check_windows(windows, "input"));
+  ANDON_TRY(state.check_input(windows));
   return guard("computing embeddings", [&]() -> Result<PairEmbeddings> {
     const at::NoGradGuard no_gradient;
     const std::int64_t n = windows.size(), dimension = state.architecture.embedding;

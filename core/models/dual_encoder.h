@@ -63,10 +63,18 @@ public:
   Result<std::vector<double>> score(const PairWindows& windows, Progress& progress,
                                     std::stop_token stop) const;
 
+  /// The same scores (up to rounding) by the modules as they were trained: nothing folded, float32, one
+  /// thread, one window at a time. Slow; the reference that score() is tested and timed against. Errors: as
+  /// score().
+  Result<std::vector<double>> plain_scores(const PairWindows& windows) const;
+
 private:
   DualEncoder();
   struct State;
   std::unique_ptr<State> state_;
 };
+
+/// Windows a second of plain_scores() over `windows`. Errors: as plain_scores().
+Result<double> plain_windows_per_second(const DualEncoder& model, const PairWindows& windows);
 
 } // namespace andon

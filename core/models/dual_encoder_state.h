@@ -21,6 +21,8 @@ struct DualEncoder::State {
   FoldedEncoder folded_command, folded_current;
   at::Device device = at::kCPU;
 
+  /// Errors: invalid_argument when channels or length are not those of training, or a value is not finite.
+  Result<void> check_input(const PairWindows& windows) const;
   /// Recomputes the folded encoders from the net.
   void fold();
 };
