@@ -27,7 +27,8 @@ struct DescribedEntry {
   std::string kind, id, title, paper;
   std::vector<OptionInfo> options;
 };
-/// All registered entries of a kind ("model", "simulator", "threshold", "metric", "baseline"), or of every kind when "".
+/// All registered entries of a kind ("model", "simulator", "threshold", "metric", "baseline"), or of every
+/// kind when "".
 Result<std::vector<DescribedEntry>> describe(const std::string& kind, const std::string& id);
 
 struct BenchResult {
@@ -38,8 +39,10 @@ struct BenchResult {
 };
 struct BenchInfo {
   std::string id, title;
+  std::vector<OptionInfo> options;
 };
 std::vector<BenchInfo> benches();
-Result<std::vector<BenchResult>> bench(const std::string& id, const OptionMap& options, Progress& progress, std::stop_token stop);
+Result<std::vector<BenchResult>> bench(const std::string& id, const OptionMap& options, Progress& progress,
+                                       std::stop_token stop);
 
 } // namespace andon::workflow

@@ -1,0 +1,60 @@
+#include "core/workflow/bench_rows.h"
+#include "core/workflow/bench_window.h"
+
+#include <cstdlib>
+#include <unistd.h>
+
+namespace andon::workflow {
+
+namespace fs = std::filesystem;
+
+Result<ScratchFolder> ScratchFolder::make() {
+  std::error_code error;
+  std::string pattern = (fs::temp_directory_path(error) / "andon-bench-XXXXXX").string();
+  if (!::mkdtemp(pattern.data()))
+    return fail(ErrorCode::io, "cannot create a folder below " + fs::temp_directory_path(error).string() +
+                                   "; set TMPDIR to one that you may write to");
+  return ScratchFolder(pattern);
+}
+
+ScratchFolder::~ScratchFolder() {
+  std::error_code error;
+  if (!path_.empty())
+    fs::remove_all(path_, error);
+}
+
+const Table<BenchEntry>& bench_table() {
+  static const Table<BenchEntry> table(
+      "bench",
+      {
+          {"motor", "Motor story: training time, scoring rate, AUROC and F1 on the default simulation",
+           describe_defaults<MotorBenchOptions>(), bench_motor},
+          {"friction",
+           "AUROC against the friction of a dull tool in heavy noise, beside PCA and a linear model",
+           describe_defaults<FrictionBenchOptions>(), bench_friction},
+          {"csv", "CSV import rate beside a plain getline/stod loop", describe_defaults<CsvBenchOptions>(),
+           bench_csv},
+          {"pyramid", "Frame time of four linked tracks of long signals in the window",
+           describe_defaults<PyramidBenchOptions>(), bench_pyramid},
+          {"cnc", "CNC mill: retrieval of the matching current and worn/unworn tools, needs --data DIR",
+           describe_defaults<CncBenchOptions>(), bench_cnc},
+          {"pyramid", "Frame time of four linked tracks of 10^8 samples, panned and zoomed without a screen",
+           describe_defaults<PyramidBenchOptions>(), bench_pyramid},
+      });
+  return table;
+}
+
+std::vector<BenchInfo> benches() {
+  std::vector<BenchInfo> result;
+  for (const BenchEntry& row : bench_table().rows())
+    result.push_back({row.id, row.title, row.options});
+  return result;
+}
+
+Result<std::vector<BenchResult>> bench(const std::string& id, const OptionMap& options, Progress& progress,
+                                       std::stop_token stop) {
+  ANDON_ASSIGN(const BenchEntry* entry, bench_table().find(id));
+  return entry->run(options, progress, stop);
+}
+
+} // namespace andon::workflow

@@ -1,0 +1,44 @@
+#pragma once
+#include "core/workflow/bench_table.h"
+
+namespace andon::workflow {
+
+struct MotorBenchOptions {
+  std::int64_t seeds = 3;
+  std::int64_t windows = 20000;
+  std::vector<Option> describe();
+};
+/// train_seconds, auroc, f1, score_windows_per_s (baseline: the same model per sample in plain LibTorch),
+/// each the worst or median seed.
+Result<std::vector<BenchResult>> bench_motor(const OptionMap& options, Progress& progress,
+                                             std::stop_token stop);
+
+struct FrictionBenchOptions {
+  std::int64_t seeds = 3;
+  double noise_factor = 8;
+  std::int64_t epochs = 30;
+  std::vector<Option> describe();
+};
+/// auroc/<scorer>/friction=<f>, the mean of the seeds.
+Result<std::vector<BenchResult>> bench_friction(const OptionMap& options, Progress& progress,
+                                                std::stop_token stop);
+
+struct CsvBenchOptions {
+  std::int64_t megabytes = 200;
+  std::vector<Option> describe();
+};
+/// mb_per_s (baseline, ratio) and peak memory of the import.
+Result<std::vector<BenchResult>> bench_csv(const OptionMap& options, Progress& progress,
+                                           std::stop_token stop);
+
+struct CncBenchOptions {
+  std::string data;
+  std::string map;
+  std::int64_t seeds = 3;
+  std::vector<Option> describe();
+};
+/// retrieval_at_1 (baseline: linear map; chance beside it) and auroc of worn tools.
+Result<std::vector<BenchResult>> bench_cnc(const OptionMap& options, Progress& progress,
+                                           std::stop_token stop);
+
+} // namespace andon::workflow

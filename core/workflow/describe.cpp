@@ -1,0 +1,89 @@
+#include "core/decision/threshold_table.h"
+#include "core/metrics/baseline.h"
+#include "core/simulate/simulator_table.h"
+#include "core/workflow/about.h"
+#include "core/workflow/model_table.h"
+
+namespace andon::workflow {
+namespace {
+
+struct MetricText {
+  const char *id, *title, *paper;
+};
+/// What `evaluate` reports, in its words.
+constexpr MetricText metric_texts[] = {
+    {"auroc", "Area under the ROC curve: P(abnormal scores higher than normal), ties count half",
+     "DeLong et al. 1988 (interval)"},
+    {"aupr", "Average precision, tied scores taken together", "stratified bootstrap (interval)"},
+    {"f1", "2TP/(2TP + FP + FN) at the run's stored threshold, never chosen from the evaluated data",
+     "stratified bootstrap (interval)"},
+    {"precision", "Share of the flagged items that are abnormal, at the stored threshold",
+     "Clopper & Pearson 1934"},
+    {"recall", "Share of the abnormal items that are flagged, at the stored threshold",
+     "Clopper & Pearson 1934"},
+    {"escape_rate", "Share of the abnormal items that pass", "Clopper & Pearson 1934"},
+    {"overkill_rate", "Share of the normal items that are flagged", "Clopper & Pearson 1934"},
+    {"retrieval_at_1", "Share of healthy command windows whose own current is the most similar among 64",
+     "Clopper & Pearson 1934"},
+};
+
+using Entries = std::vector<DescribedEntry>;
+
+void add_models(Entries& out) {
+  for (const ModelEntry& row : model_table().rows())
+    out.push_back({"model", row.id, row.title, row.paper, row.options()});
+}
+void add_simulators(Entries& out) {
+  for (const SimulatorEntry& row : simulators().rows())
+    out.push_back({"simulator", row.id, row.title, "", row.options});
+}
+void add_thresholds(Entries& out) {
+  for (const ThresholdMethod& row : threshold_methods().rows())
+    out.push_back({"threshold", row.id, row.title, row.paper, row.options});
+}
+void add_metrics(Entries& out) {
+  for (const MetricText& row : metric_texts)
+    out.push_back({"metric", row.id, row.title, row.paper, {}});
+}
+void add_baselines(Entries& out) {
+  for (const BaselineEntry& row : baselines().rows())
+    out.push_back({"baseline", row.id, row.title, row.paper, row.options});
+}
+void add_benches(Entries& out) {
+  for (const BenchInfo& row : benches())
+    out.push_back({"bench", row.id, row.title, "", row.options});
+}
+
+struct Kind {
+  std::string id, title;
+  void (*add)(Entries&);
+};
+const Table<Kind>& kinds() {
+  static const Table<Kind> table("kind", {{"model", "Models", add_models},
+                                          {"simulator", "Simulators", add_simulators},
+                                          {"threshold", "Threshold methods", add_thresholds},
+                                          {"metric", "Metrics", add_metrics},
+                                          {"baseline", "Baselines", add_baselines},
+                                          {"bench", "Benchmarks", add_benches}});
+  return table;
+}
+
+} // namespace
+
+Result<std::vector<DescribedEntry>> describe(const std::string& kind, const std::string& id) {
+  Entries all;
+  if (kind.empty()) {
+    for (const Kind& each : kinds().rows())
+      each.add(all);
+    return all;
+  }
+  ANDON_ASSIGN(const Kind* row, kinds().find(kind));
+  row->add(all);
+  if (id.empty())
+    return all;
+  const Table<DescribedEntry> table(kind, all);
+  ANDON_ASSIGN(const DescribedEntry* entry, table.find(id));
+  return Entries{*entry};
+}
+
+} // namespace andon::workflow

@@ -1,0 +1,112 @@
+#include "core/decision/confusion.h"
+#include "core/decision/threshold_table.h"
+#include "core/metrics/ranking.h"
+#include "core/training/device.h"
+#include "core/workflow/decision_line.h"
+#include "core/workflow/run_session.h"
+#include "core/workflow/score_file.h"
+
+#include <limits>
+
+namespace andon::workflow {
+namespace {
+
+constexpr const char* default_method = "percentile";
+constexpr Estimate undefined{std::numeric_limits<double>::quiet_NaN(),
+                             std::numeric_limits<double>::quiet_NaN(),
+                             std::numeric_limits<double>::quiet_NaN()};
+
+Result<double> default_threshold(const std::vector<double>& validation) {
+  const ThresholdInput input{.normal = validation};
+  ANDON_ASSIGN(const ThresholdFit fit, ::andon::fit_threshold(default_method, input));
+  return fit.threshold;
+}
+
+/// Ranking metrics and what the decision line does, for scores that follow `items` (the labelled rows).
+Result<void> add_metrics(const Labelled& items, const std::vector<double>& all_scores, double threshold,
+                         std::uint64_t seed, Metrics& metrics) {
+  std::vector<double> scores;
+  for (const std::size_t row : items.rows)
+    scores.push_back(all_scores[row]);
+  ANDON_ASSIGN(metrics["auroc"], auroc(scores, items.labels));
+  BootstrapOptions bootstrap;
+  bootstrap.seed = Seed(seed).stream("bootstrap");
+  ANDON_ASSIGN(metrics["aupr"], aupr(scores, items.labels, bootstrap));
+  ANDON_ASSIGN(const SortedScores sorted, SortedScores::from(scores, items.labels));
+  const DecisionRates rates = decision_rates(sorted.at(threshold));
+  const bool both = items.abnormal > 0;
+  metrics["f1"] = both ? rates.f1 : undefined;
+  metrics["precision"] = both ? rates.precision : undefined;
+  metrics["recall"] = rates.recall;
+  metrics["escape_rate"] = rates.escape_rate;
+  metrics["overkill_rate"] = rates.overkill_rate;
+  return {};
+}
+
+void merge(Metrics& into, const Metrics& more) {
+  into.insert(more.begin(), more.end());
+}
+
+Result<BesideOut> beside(Workspace& workspace, const OpenedRun& opened, Progress& progress,
+                         std::stop_token stop) {
+  BesideJob job{.apply = opened.job, .train_part = opened.manifest.part, .seed = opened.manifest.seed};
+  auto train_data = open_data(workspace, opened.manifest.data_path);
+  if (!train_data)
+    return fail_in("the baselines are fitted on the run's training data", train_data.error());
+  job.train_data = std::move(*train_data);
+  if (job.train_data.sha256 != opened.manifest.data_sha256)
+    progress.message("the training data of run '" + opened.run.name +
+                     "' have changed since; the baselines are fitted on what is there now");
+  return opened.model->beside(job, progress, stop);
+}
+
+Result<void> remember(Workspace& workspace, const OpenedRun& opened, const std::string& part,
+                      const EvaluateOut& out) {
+  ANDON_ASSIGN(RunSummary summary, summary_from_json(opened.run.summary_json));
+  summary.evaluation = out;
+  summary.evaluated_data = opened.job.data.name;
+  summary.evaluated_path = opened.job.data.folder.string();
+  summary.evaluated_sha256 = opened.job.data.sha256;
+  summary.evaluated_part = part;
+  return workspace.store().update_summary(opened.run.id, summary_text(summary));
+}
+
+} // namespace
+
+Result<EvaluateOut> evaluate(Workspace& workspace, const EvaluateIn& in, Progress& progress,
+                             std::stop_token stop) {
+  ANDON_ASSIGN(
+      const ScoreOut scored,
+      score(workspace, {.run = in.run, .data = in.data, .part = in.part, .out = {}}, progress, stop));
+  ANDON_ASSIGN(const OpenedRun opened, open_run(workspace, in.run, in.data, in.part));
+  EvaluateOut out;
+  ANDON_ASSIGN(const DecisionLine line, newest_line(workspace.store(), opened.run.id));
+  if (line.threshold) {
+    out.threshold = *line.threshold;
+    out.threshold_source = line.source;
+  } else {
+    ANDON_ASSIGN(const std::vector<ScoreRow> validation,
+                 read_scores(validation_scores_file(opened.job.folder)));
+    ANDON_ASSIGN(out.threshold, default_threshold(raw_scores(validation)));
+    out.threshold_source = "percentile 99.5 of validation scores";
+  }
+  const Labelled items = labelled(scored.rows);
+  out.n = static_cast<std::int64_t>(items.rows.size());
+  out.abnormal = items.abnormal;
+  if (items.rows.size() < scored.rows.size())
+    progress.message(std::to_string(scored.rows.size() - items.rows.size()) +
+                     " windows without a label are left out of the metrics");
+  ANDON_TRY(add_metrics(items, raw_scores(scored.rows), out.threshold, opened.manifest.seed, out.metrics));
+  ANDON_ASSIGN(const BesideOut others, beside(workspace, opened, progress, stop));
+  merge(out.metrics, others.metrics);
+  for (const auto& [id, scores] : others.scores) {
+    ANDON_ASSIGN(const double threshold, default_threshold(others.validation.at(id)));
+    ANDON_TRY(add_metrics(items, scores, threshold, opened.manifest.seed, out.baselines[id]));
+  }
+  for (const auto& [id, metrics] : others.baseline_metrics)
+    merge(out.baselines[id], metrics);
+  ANDON_TRY(remember(workspace, opened, in.part, out));
+  return out;
+}
+
+} // namespace andon::workflow

@@ -1,0 +1,33 @@
+#include "core/workflow/model_table.h"
+
+#include "core/workflow/motor_model.h"
+
+namespace andon::workflow {
+
+const Table<ModelEntry>& model_table() {
+  static const Table<ModelEntry> table(
+      "model", {
+                   {.id = "motor",
+                    .title = "Motor dual encoder: does the current still match the command?",
+                    .paper = "symmetric InfoNCE: van den Oord et al. 2018; Radford et al. 2021",
+                    .modality = "signals",
+                    .options = motor::options,
+                    .resolve = motor::resolve,
+                    .fit = motor::fit,
+                    .score = motor::score,
+                    .beside = motor::beside,
+                    .embed = motor::embed,
+                    .preview = motor::preview},
+               });
+  return table;
+}
+
+Result<const ModelEntry*> find_model(const std::string& id, const DataSource& data) {
+  ANDON_ASSIGN(const ModelEntry* entry, model_table().find(id));
+  if (entry->modality != data.modality)
+    return fail(ErrorCode::unsupported, "model '" + id + "' takes " + entry->modality + ", but data set '" +
+                                            data.name + "' holds " + data.modality);
+  return entry;
+}
+
+} // namespace andon::workflow

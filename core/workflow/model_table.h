@@ -1,0 +1,88 @@
+#pragma once
+#include "core/base/table.h"
+#include "core/training/training_options.h"
+#include "core/workflow/data_source.h"
+#include "core/workflow/runs.h"
+#include "core/workflow/views.h"
+
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace andon::workflow {
+
+/// What a row's fit gets. The validation data are split off `part` inside, before anything is fitted.
+struct FitJob {
+  DataSource data;
+  std::string part;
+  OptionMap options;
+  std::uint64_t seed = 1;
+  std::string device;           ///< resolved: cpu, cuda:0…
+  std::filesystem::path folder; ///< run folder; weights, model and checkpoint go here
+  bool resume = false;
+};
+struct FitOutcome {
+  TrainingReport report;
+  std::vector<ScoreRow>
+      validation; ///< raw scores of the healthy validation items, which thresholds are chosen from
+  std::vector<std::string> files; ///< what was written for keeps, relative to the run folder
+};
+
+/// What a row's other functions get: a finished run and data to apply it to.
+struct ApplyJob {
+  DataSource data;
+  std::string part;
+  OptionMap options; ///< the run's
+  std::string device;
+  std::filesystem::path folder; ///< run folder to load from
+};
+
+/// What stands beside the model in an evaluation, fitted on the model's own training items.
+struct BesideJob {
+  ApplyJob apply;
+  DataSource train_data;
+  std::string train_part;
+  std::uint64_t seed = 1;
+};
+struct BesideOut {
+  Metrics metrics; ///< further metrics of the model, e.g. retrieval_at_1
+  std::map<std::string, std::vector<double>>
+      scores; ///< baseline -> one score an item, in the order of score()
+  std::map<std::string, std::vector<double>>
+      validation; ///< baseline -> scores of the healthy validation items, for its threshold
+  std::map<std::string, Metrics> baseline_metrics; ///< their further metrics
+};
+
+/// A curve to draw for one scored item.
+struct PreviewCurve {
+  std::string name, unit;
+  double start = 0, rate = 1;
+  std::vector<float> values;
+};
+
+/// One kind of model. Use cases know models only through these rows: a new model is one file of functions and
+/// one row.
+struct ModelEntry {
+  std::string id, title, paper;
+  std::string modality; ///< of the data it takes, see DataSource
+  /// Descriptions with defaults.
+  std::vector<OptionInfo> (*options)() = nullptr;
+  /// Checks and completes options. Errors: invalid_argument with the nearest key.
+  Result<OptionMap> (*resolve)(const OptionMap& options) = nullptr;
+  Result<FitOutcome> (*fit)(const FitJob& job, Progress& progress, std::stop_token stop) = nullptr;
+  /// Rows without decisions, in the data set's order.
+  Result<std::vector<ScoreRow>> (*score)(const ApplyJob& job, Progress& progress,
+                                         std::stop_token stop) = nullptr;
+  Result<BesideOut> (*beside)(const BesideJob& job, Progress& progress, std::stop_token stop) = nullptr;
+  /// Null when the model has no embeddings of command and current.
+  Result<EmbeddingSet> (*embed)(const ApplyJob& job, Progress& progress, std::stop_token stop) = nullptr;
+  /// Curves of one item for the report; null when there is nothing to draw.
+  Result<std::vector<PreviewCurve>> (*preview)(const ApplyJob& job, const ScoreRow& row) = nullptr;
+};
+
+const Table<ModelEntry>& model_table();
+/// The row of a model, checked against the data. Errors: not_found (nearest id), unsupported (wrong
+/// modality).
+Result<const ModelEntry*> find_model(const std::string& id, const DataSource& data);
+
+} // namespace andon::workflow

@@ -1,0 +1,146 @@
+#include "core/workflow/report_charts.h"
+
+#include "core/metrics/ranking.h"
+#include "core/workflow/score_file.h"
+#include "core/workflow/svg_chart.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace andon::workflow {
+namespace {
+
+constexpr std::size_t histogram_bins = 40;
+constexpr std::size_t most_points = 400; ///< of a polyline; more cannot be seen
+
+template <class T>
+std::vector<T> thinned(const std::vector<T>& points) {
+  if (points.size() <= most_points)
+    return points;
+  std::vector<T> result;
+  for (std::size_t i = 0; i < most_points; ++i)
+    result.push_back(points[i * (points.size() - 1) / (most_points - 1)]);
+  return result;
+}
+
+std::vector<CurvePoint> curve_of(const std::vector<ScoreRow>& rows) {
+  const Labelled items = labelled(rows);
+  if (items.abnormal == 0 || items.abnormal == static_cast<std::int64_t>(items.labels.size()))
+    return {};
+  auto curve = ranking_curve(items.scores, items.labels);
+  return curve ? thinned(*curve) : std::vector<CurvePoint>{};
+}
+
+} // namespace
+
+std::string loss_chart(const std::vector<store::MetricPoint>& history) {
+  SvgChart chart{.title = "Training",
+                 .x_title = "epoch",
+                 .y_title = "loss",
+                 .lines = {},
+                 .bars = {},
+                 .marker = {},
+                 .marker_text = {}};
+  int colour = 0;
+  for (const char* name : {"loss/train", "loss/val"}) {
+    SvgLine line{name, chart_colours[colour++], {}, false};
+    for (const store::MetricPoint& point : history)
+      if (point.name == name)
+        line.points.emplace_back(static_cast<double>(point.step), point.value);
+    if (!line.points.empty())
+      chart.lines.push_back(std::move(line));
+  }
+  return chart.lines.empty() ? "" : svg_text(chart);
+}
+
+std::string roc_chart(const std::vector<ScoreRow>& rows) {
+  const std::vector<CurvePoint> curve = curve_of(rows);
+  if (curve.empty())
+    return "";
+  SvgLine line{"model", chart_colours[0], {}, false};
+  for (const CurvePoint& point : curve)
+    line.points.emplace_back(point.false_positive_rate, point.recall);
+  SvgChart chart{.title = "ROC",
+                 .x_title = "false-positive rate",
+                 .y_title = "recall",
+                 .lines = {line, {"chance", "#888888", {{0, 0}, {1, 1}}, true}},
+                 .bars = {},
+                 .marker = {},
+                 .marker_text = {},
+                 .x_range = std::pair(0.0, 1.0),
+                 .y_range = std::pair(0.0, 1.0)};
+  return svg_text(chart);
+}
+
+std::string precision_recall_chart(const std::vector<ScoreRow>& rows) {
+  const std::vector<CurvePoint> curve = curve_of(rows);
+  if (curve.empty())
+    return "";
+  SvgLine line{"model", chart_colours[0], {}, false};
+  for (const CurvePoint& point : curve)
+    line.points.emplace_back(point.recall, point.precision);
+  SvgChart chart{.title = "Precision and recall",
+                 .x_title = "recall",
+                 .y_title = "precision",
+                 .lines = {line},
+                 .bars = {},
+                 .marker = {},
+                 .marker_text = {},
+                 .x_range = std::pair(0.0, 1.0),
+                 .y_range = std::pair(0.0, 1.0)};
+  return svg_text(chart);
+}
+
+std::string score_histogram(const std::vector<ScoreRow>& rows, std::optional<double> threshold) {
+  if (rows.empty())
+    return "";
+  double low = rows.front().score, high = low;
+  for (const ScoreRow& row : rows) {
+    low = std::min(low, row.score);
+    high = std::max(high, row.score);
+  }
+  const double width = high > low ? (high - low) / static_cast<double>(histogram_bins) : 1.0;
+  SvgChart chart{.title = "Scores",
+                 .x_title = "anomaly score",
+                 .y_title = "items",
+                 .lines = {},
+                 .bars = {},
+                 .marker = threshold,
+                 .marker_text = "threshold"};
+  constexpr const char* names[] = {"unknown", "normal", "abnormal"};
+  constexpr int colours[] = {6, 0, 1};
+  for (int label = -1; label <= 1; ++label) {
+    SvgBars bars{names[label + 1], chart_colours[colours[label + 1]], low, width,
+                 std::vector<double>(histogram_bins)};
+    bool any = false;
+    for (const ScoreRow& row : rows)
+      if (row.label == label) {
+        bars.heights[std::min(histogram_bins - 1, static_cast<std::size_t>((row.score - low) / width))] += 1;
+        any = true;
+      }
+    if (any)
+      chart.bars.push_back(std::move(bars));
+  }
+  return svg_text(chart);
+}
+
+std::string preview_chart(const ScoreRow& row, const std::vector<PreviewCurve>& curves) {
+  SvgChart chart{.title = row.item + ", score " + short_number(row.score),
+                 .x_title = "seconds",
+                 .y_title = "value",
+                 .lines = {},
+                 .bars = {},
+                 .marker = {},
+                 .marker_text = {}};
+  for (std::size_t c = 0; c < curves.size() && c < std::size(chart_colours); ++c) {
+    const PreviewCurve& curve = curves[c];
+    SvgLine line{curve.name + (curve.unit.empty() ? "" : ", " + curve.unit), chart_colours[c], {}, false};
+    for (std::size_t i = 0; i < curve.values.size(); ++i)
+      line.points.emplace_back(curve.start + static_cast<double>(i) / curve.rate, curve.values[i]);
+    line.points = thinned(line.points);
+    chart.lines.push_back(std::move(line));
+  }
+  return chart.lines.empty() ? "" : svg_text(chart);
+}
+
+} // namespace andon::workflow

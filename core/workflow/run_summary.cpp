@@ -1,0 +1,95 @@
+#include "core/workflow/run_summary.h"
+
+#include <nlohmann/json.hpp>
+
+#include <limits>
+
+namespace andon::workflow {
+namespace {
+
+using nlohmann::json;
+
+json to_json(const Estimate& e) {
+  return {{"value", e.value}, {"low", e.low}, {"high", e.high}};
+}
+
+json to_json(const Metrics& metrics) {
+  json result = json::object();
+  for (const auto& [name, estimate] : metrics)
+    result[name] = to_json(estimate);
+  return result;
+}
+
+double number(const json& node, const char* key) {
+  const json& value = node.at(key);
+  return value.is_null() ? std::numeric_limits<double>::quiet_NaN() : value.get<double>();
+}
+
+Metrics metrics_of(const json& node) {
+  Metrics result;
+  for (const auto& [name, estimate] : node.items())
+    result[name] = {number(estimate, "value"), number(estimate, "low"), number(estimate, "high")};
+  return result;
+}
+
+void read_evaluation(const json& root, RunSummary& summary) {
+  const json& node = root.at("evaluation");
+  summary.evaluated_data = node.at("data");
+  summary.evaluated_path = node.at("path");
+  summary.evaluated_sha256 = node.at("sha256");
+  summary.evaluated_part = node.at("part");
+  EvaluateOut& out = summary.evaluation.emplace();
+  out.n = node.at("n");
+  out.abnormal = node.at("abnormal");
+  out.threshold = number(node, "threshold");
+  out.threshold_source = node.at("threshold_source");
+  out.metrics = metrics_of(root.at("metrics"));
+  for (const auto& [name, metrics] : root.at("baselines").items())
+    out.baselines[name] = metrics_of(metrics);
+}
+
+} // namespace
+
+std::string summary_text(const RunSummary& summary) {
+  json root{{"epochs", summary.epochs},
+            {"steps", summary.steps},
+            {"skipped_steps", summary.skipped_steps},
+            {"best_epoch", summary.best_epoch},
+            {"loss", summary.loss}};
+  if (const auto& evaluation = summary.evaluation) {
+    root["metrics"] = to_json(evaluation->metrics);
+    root["baselines"] = json::object();
+    for (const auto& [name, metrics] : evaluation->baselines)
+      root["baselines"][name] = to_json(metrics);
+    root["evaluation"] = {{"data", summary.evaluated_data},
+                          {"path", summary.evaluated_path},
+                          {"sha256", summary.evaluated_sha256},
+                          {"part", summary.evaluated_part},
+                          {"n", evaluation->n},
+                          {"abnormal", evaluation->abnormal},
+                          {"threshold", evaluation->threshold},
+                          {"threshold_source", evaluation->threshold_source}};
+  }
+  return root.dump();
+}
+
+Result<RunSummary> summary_from_json(const std::string& text) {
+  RunSummary summary;
+  const json root = json::parse(text.empty() ? "{}" : text, nullptr, false);
+  if (!root.is_object())
+    return fail(ErrorCode::parse, "a run summary in the store is not a JSON object");
+  try {
+    summary.epochs = root.value("epochs", std::int64_t{0});
+    summary.steps = root.value("steps", std::int64_t{0});
+    summary.skipped_steps = root.value("skipped_steps", std::int64_t{0});
+    summary.best_epoch = root.value("best_epoch", std::int64_t{0});
+    summary.loss = root.contains("loss") ? number(root, "loss") : 0;
+    if (root.contains("evaluation"))
+      read_evaluation(root, summary);
+  } catch (const json::exception& e) {
+    return fail(ErrorCode::parse, std::string("a run summary in the store cannot be read: ") + e.what());
+  }
+  return summary;
+}
+
+} // namespace andon::workflow
