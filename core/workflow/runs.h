@@ -10,18 +10,18 @@
 namespace andon::workflow {
 
 struct TrainIn {
-  std::string model;          ///< id in the model table
-  std::string data;           ///< path or name
+  std::string model; ///< id in the model table
+  std::string data;  ///< path or name
   std::string part = "train";
-  std::string name;           ///< run name, "" = "<model>-<n>"
-  std::string resume;         ///< run to continue instead (model, data, options come from its manifest)
+  std::string name;   ///< run name, "" = "<model>-<n>"
+  std::string resume; ///< run to continue instead (model, data, options come from its manifest)
   OptionMap options;
   std::uint64_t seed = 1;
 };
 struct TrainOut {
   std::string run;
   std::int64_t epochs = 0;
-  double loss = 0;            ///< best validation loss
+  double loss = 0; ///< best validation loss
   double seconds = 0;
   std::string device;
 };
@@ -31,17 +31,17 @@ Result<TrainOut> train(Workspace& workspace, const TrainIn& in, Progress& progre
 
 struct ScoreRow {
   std::string item;
-  std::string sensor;         ///< "" when the score is for the whole item
-  double start = 0, end = 0;  ///< seconds
-  double score = 0;           ///< raw, higher is more anomalous
-  int decision = -1;          ///< 1 anomalous, 0 normal, -1 no threshold yet
-  int label = -1;             ///< 1, 0, -1 unknown
-  std::string path, defect;   ///< images only
+  std::string sensor;        ///< "" when the score is for the whole item
+  double start = 0, end = 0; ///< seconds
+  double score = 0;          ///< raw, higher is more anomalous
+  int decision = -1;         ///< 1 anomalous, 0 normal, -1 no threshold yet
+  int label = -1;            ///< 1, 0, -1 unknown
+  std::string path, defect;  ///< images only
 };
 struct ScoreIn {
   std::string run, data;
   std::string part = "test";
-  std::filesystem::path out;  ///< CSV to write (see the file format in docs), "" = none
+  std::filesystem::path out; ///< CSV to write (see the file format in docs), "" = none
 };
 struct ScoreOut {
   std::vector<ScoreRow> rows;
@@ -50,7 +50,8 @@ struct ScoreOut {
 /// Scores windows of a data set; decisions use the run's newest threshold version.
 Result<ScoreOut> score(Workspace& workspace, const ScoreIn& in, Progress& progress, std::stop_token stop);
 
-using Metrics = std::map<std::string, Estimate>; ///< "auroc", "aupr", "f1", "precision", "recall", "retrieval_at_1"…
+using Metrics =
+    std::map<std::string, Estimate>; ///< "auroc", "aupr", "f1", "precision", "recall", "retrieval_at_1"…
 struct EvaluateIn {
   std::string run, data;
   std::string part = "test";
@@ -60,10 +61,12 @@ struct EvaluateOut {
   std::map<std::string, Metrics> baselines; ///< "random", "pca", "linear"
   std::int64_t n = 0, abnormal = 0;
   double threshold = 0;
-  std::string threshold_source;            ///< "version 2 (percentile)" or "percentile 99.5 of validation scores"
+  std::string threshold_source; ///< "version 2 (percentile)" or "percentile 99.5 of validation scores"
 };
-/// Metrics with intervals, random scorer and PCA beside the model. Never chooses a threshold from the evaluated data.
-Result<EvaluateOut> evaluate(Workspace& workspace, const EvaluateIn& in, Progress& progress, std::stop_token stop);
+/// Metrics with intervals, random scorer and PCA beside the model. Never chooses a threshold from the
+/// evaluated data.
+Result<EvaluateOut> evaluate(Workspace& workspace, const EvaluateIn& in, Progress& progress,
+                             std::stop_token stop);
 
 struct ThresholdIn {
   std::string run;
@@ -71,16 +74,17 @@ struct ThresholdIn {
   OptionMap options;                 ///< of the method
   std::optional<double> alpha;
   std::string per = "item";
-  std::string data, part;            ///< "" = the run's own validation part
+  std::string data, part; ///< "" = the run's own validation part
   std::string author, reason;
 };
 struct ThresholdOut {
   store::ThresholdVersion version;
   std::optional<Estimate> interval;
-  std::int64_t needed_more = 0;      ///< normal items still needed when not supported
+  std::int64_t needed_more = 0; ///< normal items still needed when not supported
   std::map<std::string, double> diagnostics;
 };
-Result<ThresholdOut> fit_threshold(Workspace& workspace, const ThresholdIn& in, Progress& progress, std::stop_token stop);
+Result<ThresholdOut> fit_threshold(Workspace& workspace, const ThresholdIn& in, Progress& progress,
+                                   std::stop_token stop);
 
 struct CompareOut {
   struct Difference {
@@ -88,19 +92,30 @@ struct CompareOut {
     std::vector<std::string> values; ///< one a run, "" where absent
   };
   std::vector<store::Run> runs;
-  std::vector<Difference> differences;               ///< config, seed, data, versions: only what differs
+  std::vector<Difference> differences;                  ///< config, seed, data, versions: only what differs
   std::map<std::string, std::vector<Estimate>> metrics; ///< one a run; NaN value where not evaluated
-  std::map<std::string, Estimate> gaps;              ///< second minus first with interval, when both scored the same items
+  std::map<std::string, Estimate> gaps; ///< second minus first with interval, when both scored the same items
 };
 Result<CompareOut> compare(Workspace& workspace, const std::vector<std::string>& runs);
 
 struct RerunOut {
-  std::string run;                  ///< the repeated run
+  std::string run; ///< the repeated run
   bool identical = false;
   std::map<std::string, std::pair<std::string, std::string>> differences; ///< key -> before, after
 };
 /// Repeats a run from its manifest and compares weights' hashes and metrics exactly.
-Result<RerunOut> rerun(Workspace& workspace, const std::string& run, Progress& progress, std::stop_token stop);
+Result<RerunOut> rerun(Workspace& workspace, const std::string& run, Progress& progress,
+                       std::stop_token stop);
+
+/// A row of the table of runs.
+struct RunListRow {
+  store::Run run;
+  Metrics metrics; ///< of the last evaluation, empty when there was none
+};
+/// Newest first. A run whose summary cannot be read keeps its row, without metrics.
+Result<std::vector<RunListRow>> list_runs(Workspace& workspace);
+/// Removes a run's row, its history and its folder. Errors: not_found, conflict (it is running), io.
+Result<void> remove_run(Workspace& workspace, const std::string& run);
 
 /// Everything a page or a script wants to show about one run.
 struct RunDetail {

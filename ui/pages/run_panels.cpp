@@ -1,0 +1,246 @@
+#include "ui/pages/run_panels.h"
+
+#include "ui/models/difference_model.h"
+#include "ui/models/run_model.h"
+#include "ui/plot/curve_chart.h"
+#include "ui/plot/histogram.h"
+#include "ui/plot/interval_plot.h"
+#include "ui/theme/theme.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QHeaderView>
+#include <QLabel>
+#include <QTableView>
+#include <QVBoxLayout>
+
+#include <cmath>
+#include <set>
+
+namespace andon::ui {
+namespace {
+
+std::string quantity_of(const std::string& metric) {
+  return metric.substr(0, metric.find('/'));
+}
+
+QWidget* panel(std::initializer_list<QWidget*> rows) {
+  auto* widget = new QWidget;
+  auto* column = new QVBoxLayout(widget);
+  column->setContentsMargins(space, space, space, space);
+  column->setSpacing(space_small);
+  for (QWidget* row : rows)
+    column->addWidget(
+        row,
+        row->sizePolicy().verticalPolicy() == QSizePolicy::Preferred && !qobject_cast<QLabel*>(row) ? 1 : 0);
+  return widget;
+}
+
+} // namespace
+
+RunPanels::RunPanels(QWidget* parent)
+    : QTabWidget(parent), quantity_(new QComboBox), log_(new QCheckBox), curves_(new CurveChart),
+      difference_note_(new QLabel), differences_(new DifferenceModel(this)),
+      difference_table_(new QTableView), gap_(new QLabel), intervals_(new IntervalPlot),
+      score_note_(new QLabel), histogram_(new Histogram) {
+  setDocumentMode(true);
+  auto* row = new QWidget;
+  auto* line = new QHBoxLayout(row);
+  line->setContentsMargins(0, 0, 0, 0);
+  line->addWidget(quantity_);
+  line->addWidget(log_);
+  line->addStretch(1);
+  row->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+  difference_table_->setModel(differences_);
+  difference_table_->verticalHeader()->hide();
+  difference_table_->setAlternatingRowColors(true);
+  difference_table_->setTabKeyNavigation(false);
+  for (QLabel* note : {difference_note_, gap_, score_note_})
+    note->setWordWrap(true);
+  addTab(panel({row, curves_}), {});
+  addTab(panel({difference_note_, difference_table_}), {});
+  addTab(panel({gap_, intervals_}), {});
+  addTab(panel({score_note_, histogram_}), {});
+  connect(quantity_, &QComboBox::currentIndexChanged, this, [this] { show_curves(); });
+  connect(log_, &QCheckBox::toggled, curves_, &CurveChart::set_log_y);
+  retranslate();
+}
+
+void RunPanels::show_runs(RunsShown shown) {
+  shown_ = std::move(shown);
+  std::set<std::string> quantities;
+  for (const workflow::RunDetail& detail : shown_.details)
+    for (const store::MetricPoint& point : detail.history)
+      quantities.insert(quantity_of(point.name));
+  for (const auto& [job, metrics] : live_)
+    for (const auto& [name, points] : metrics)
+      quantities.insert(quantity_of(name));
+  QStringList names;
+  for (const std::string& name : quantities)
+    names << QString::fromStdString(name);
+  QStringList before;
+  for (int i = 0; i < quantity_->count(); ++i)
+    before << quantity_->itemText(i);
+  if (names != before) {
+    const QSignalBlocker blocker(quantity_);
+    const QString current = quantity_->count() > 0 ? quantity_->currentText() : QStringLiteral("loss");
+    quantity_->clear();
+    quantity_->addItems(names);
+    quantity_->setCurrentIndex(std::max(0, static_cast<int>(names.indexOf(current))));
+  }
+  show_curves();
+  show_differences();
+  show_metrics();
+  show_scores();
+}
+
+void RunPanels::add_live(int job, const QString& name, qint64 step, double value) {
+  auto& points = live_[job][name.toStdString()];
+  if (!std::isfinite(value) || (!points.empty() && points.back().first >= double(step)))
+    return;
+  points.emplace_back(double(step), value);
+  if (points.size() == 1)
+    return show_runs(std::move(shown_));
+  if (QString::fromStdString(quantity_of(name.toStdString())) == quantity_->currentText())
+    show_curves();
+}
+
+void RunPanels::clear_live(int job) {
+  live_.erase(job);
+  show_curves();
+}
+
+void RunPanels::show_curves() {
+  const std::string quantity = quantity_->currentText().toStdString();
+  std::vector<Curve> curves;
+  const auto add = [&](const QString& who, const std::string& metric, std::vector<QPointF> points,
+                       int color) {
+    if (!points.empty())
+      curves.push_back({tr("%1 · %2").arg(who, QString::fromStdString(metric)), std::move(points), color,
+                        !metric.ends_with("/train")});
+  };
+  int color = 0;
+  for (const auto& [job, metrics] : live_) {
+    for (const auto& [name, values] : metrics)
+      if (quantity_of(name) == quantity) {
+        std::vector<QPointF> points;
+        for (const auto& [x, y] : values)
+          points.emplace_back(x, y);
+        add(tr("training now"), name, std::move(points), color);
+      }
+    ++color;
+  }
+  for (const workflow::RunDetail& detail : shown_.details) {
+    std::map<std::string, std::vector<QPointF>> by_name;
+    for (const store::MetricPoint& point : detail.history)
+      if (quantity_of(point.name) == quantity && std::isfinite(point.value))
+        by_name[point.name].emplace_back(double(point.step), point.value);
+    for (auto& [name, points] : by_name)
+      add(QString::fromStdString(detail.run.name), name, std::move(points), color);
+    ++color;
+  }
+  curves_->set_axis_titles(tr("Epoch"), quantity_->currentText());
+  curves_->set_curves(std::move(curves));
+}
+
+void RunPanels::show_differences() {
+  QStringList names;
+  for (const workflow::RunDetail& detail : shown_.details)
+    names << QString::fromStdString(detail.run.name);
+  const bool compared = shown_.comparison.has_value();
+  difference_note_->setText(!compared ? tr("Choose two runs or more to see what differs between them.")
+                            : shown_.comparison->differences.empty()
+                                ? tr("Nothing differs: model, options, seed, data and versions are the same.")
+                                : tr("%n setting(s) differ; everything else is the same.", nullptr,
+                                     static_cast<int>(shown_.comparison->differences.size())));
+  differences_->set_runs(compared ? names : QStringList());
+  differences_->set_rows(std::make_shared<const std::vector<workflow::CompareOut::Difference>>(
+      compared ? shown_.comparison->differences : std::vector<workflow::CompareOut::Difference>()));
+  difference_table_->resizeColumnsToContents();
+}
+
+void RunPanels::show_metrics() {
+  std::map<std::string, IntervalRow> rows;
+  QStringList names;
+  for (std::size_t run = 0; run < shown_.details.size(); ++run) {
+    names << QString::fromStdString(shown_.details[run].run.name);
+    for (const auto& [metric, estimate] : shown_.details[run].metrics) {
+      if (!(estimate.value >= 0 && estimate.value <= 1))
+        continue;
+      IntervalRow& row = rows[metric];
+      row.name = QString::fromStdString(metric);
+      row.estimates.resize(shown_.details.size(), Estimate{NAN, NAN, NAN});
+      row.estimates[run] = estimate;
+    }
+  }
+  std::vector<IntervalRow> list;
+  for (auto& [metric, row] : rows)
+    list.push_back(std::move(row));
+  QString text = list.empty() ? tr("None of the chosen runs was evaluated yet.")
+                              : tr("Dots are values, whiskers 95 % intervals.");
+  if (shown_.comparison)
+    if (const auto gap = shown_.comparison->gaps.find("auroc"); gap != shown_.comparison->gaps.end())
+      text +=
+          QLatin1Char(' ') + tr("AUROC of %1 minus %2: %3 (%4).")
+                                 .arg(names.value(1), names.value(0), RunModel::estimate_text(gap->second),
+                                      gap->second.low > 0 || gap->second.high < 0 ? tr("a real difference")
+                                                                                  : tr("may be chance"));
+  gap_->setText(text);
+  intervals_->set_rows(std::move(list), names);
+}
+
+void RunPanels::show_scores() {
+  std::vector<Distribution> distributions;
+  const auto add = [&](const QString& name, const std::vector<workflow::ScoreRow>& rows, int label,
+                       int color) {
+    Distribution distribution{name, {}, color};
+    for (const workflow::ScoreRow& row : rows)
+      if ((label == -2 || row.label == label) && std::isfinite(row.score))
+        distribution.values.push_back(row.score);
+    if (!distribution.values.empty())
+      distributions.push_back(std::move(distribution));
+  };
+  const bool one = shown_.scores.size() == 1;
+  for (std::size_t run = 0; run < shown_.scores.size(); ++run) {
+    const QString name = QString::fromStdString(shown_.details[run].run.name);
+    const auto& rows = shown_.scores[run].rows;
+    if (one) {
+      add(tr("normal"), rows, 0, -1);
+      add(tr("abnormal"), rows, 1, -2);
+      add(tr("no label"), rows, -1, 2);
+    } else {
+      add(tr("%1 · normal").arg(name), rows, 0, static_cast<int>(2 * run));
+      add(tr("%1 · abnormal").arg(name), rows, 1, static_cast<int>(2 * run + 1));
+    }
+  }
+  score_note_->setText(distributions.empty() ? tr("None of the chosen runs has scores yet: evaluate it.")
+                                             : tr("Share of windows of each class by anomaly score. Scores "
+                                                  "of different models have different units."));
+  const bool line = one && !shown_.details.front().thresholds.empty();
+  histogram_->set_distributions(std::move(distributions));
+  histogram_->set_threshold(line ? std::optional(shown_.details.front().thresholds.front().threshold)
+                                 : std::nullopt,
+                            tr("threshold"));
+}
+
+void RunPanels::toggle_log() {
+  log_->toggle();
+}
+
+void RunPanels::retranslate() {
+  const QString titles[] = {tr("Training curves"), tr("Differences"), tr("Metrics"),
+                            tr("Score distributions")};
+  for (int i = 0; i < count(); ++i)
+    setTabText(i, titles[i]);
+  log_->setText(tr("Lo&garithmic"));
+  quantity_->setAccessibleName(tr("Quantity of the training curves"));
+  curves_->setAccessibleName(tr("Training curves"));
+  difference_table_->setAccessibleName(tr("Differences between runs"));
+  intervals_->setAccessibleName(tr("Metrics with intervals"));
+  intervals_->set_axis_titles(tr("Value"), {});
+  histogram_->setAccessibleName(tr("Score distributions"));
+  histogram_->set_axis_titles(tr("Anomaly score"), tr("Share of windows (%)"));
+  show_runs(std::move(shown_));
+}
+
+} // namespace andon::ui

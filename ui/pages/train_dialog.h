@@ -1,0 +1,42 @@
+#pragma once
+#include "core/workflow/about.h"
+#include "core/workflow/runs.h"
+
+#include <QDialog>
+
+#include <vector>
+
+class QComboBox;
+class QDialogButtonBox;
+class QLineEdit;
+class QSpinBox;
+class QTableWidget;
+
+namespace andon::ui {
+
+/// What to train: model, data set, name, seed and every described option of the model with its range and
+/// meaning. Threads: GUI.
+class TrainDialog : public QDialog {
+  Q_OBJECT
+public:
+  TrainDialog(std::vector<workflow::DescribedEntry> models, const QStringList& data_sets,
+              QWidget* parent = nullptr);
+  /// Only options that differ from their default are given.
+  workflow::TrainIn request() const;
+  /// "" or why the first wrong option is wrong.
+  QString problem() const;
+
+private:
+  void show_options();
+  void check();
+  std::vector<workflow::DescribedEntry> models_;
+  QComboBox* model_;
+  QComboBox* data_;
+  QLineEdit* name_;
+  QSpinBox* seed_;
+  QTableWidget* options_;
+  QLineEdit* problem_;
+  QDialogButtonBox* buttons_;
+};
+
+} // namespace andon::ui
