@@ -157,7 +157,7 @@ void TestSignalsPage::times_and_quantities_read_well() {
   QCOMPARE(duration_text(3723), QStringLiteral("1:02:03"));
   QCOMPARE(quantity_text(0.12345, "A"), QStringLiteral("0.1235\u202fA"));
   QCOMPARE(quantity_text(0, "A"), QStringLiteral("0\u202fA"));
-  QCOMPARE(quantity_text(-1234.5, {}), QStringLiteral("−1,234"));
+  QCOMPARE(quantity_text(-1234.25, {}), QStringLiteral("−1,234"));
   QCOMPARE(time_ticks(0, 0.5, 5).title, QStringLiteral("Time (ms)"));
   QCOMPARE(time_ticks(0, 7200, 5).title, QStringLiteral("Time (h:mm:ss)"));
   QCOMPARE(time_ticks(0, 7200, 4).ticks[1].text, QStringLiteral("0:30:00"));
@@ -417,7 +417,7 @@ void TestSignalsPage::page_tells_what_failed() {
   QTRY_COMPARE_WITH_TIMEOUT(page.state(), SignalsPage::State::failed, 20000);
   bool told = false;
   for (const QLabel* label : page.findChildren<QLabel*>())
-    told = told || label->text().contains("nowhere") && label->text().contains("failed");
+    told = told || (label->text().contains("nowhere") && label->text().contains("failed"));
   QVERIFY(told);
 }
 

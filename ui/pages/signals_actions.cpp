@@ -5,6 +5,7 @@
 #include "ui/shell/action_registry.h"
 
 #include <QToolBar>
+#include <QToolButton>
 
 namespace andon::ui {
 namespace {
@@ -91,12 +92,15 @@ void add_signals_actions(ActionRegistry& registry, Page& page, TrackView& tracks
   add_zoom_actions(registry, tracks);
   add_page_actions(registry, page, tracks, steps);
   for (const char* id : {"previous_flagged", "next_flagged", "", "fit", "zoom_in", "zoom_out", "box", "",
-                         "cursor", "cursor_second", "", "link", "lock"}) {
+                         "cursor", "", "link", "lock"}) {
     if (*id)
       bar.addAction(registry.find(QStringLiteral("signals.") + QLatin1String(id)));
     else
       bar.addSeparator();
   }
+  for (const char* id : {"signals.fit", "signals.zoom_in", "signals.zoom_out", "signals.cursor"})
+    if (auto* button = qobject_cast<QToolButton*>(bar.widgetForAction(registry.find(QLatin1String(id)))))
+      button->setToolButtonStyle(Qt::ToolButtonIconOnly);
   refresh_signals_actions(registry, tracks);
 }
 

@@ -139,6 +139,10 @@ QString duration_text(double seconds) {
   return quantity_text(seconds / unit.seconds, QString::fromUtf8(unit.name));
 }
 
+QString instant_text(double seconds, double span) {
+  return number_text(seconds, decimals_of(span / 1000)) + QChar(0x202F) + QStringLiteral("s");
+}
+
 QString count_text(double count) {
   return QLocale().toString(static_cast<qlonglong>(std::llround(count)));
 }

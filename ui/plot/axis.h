@@ -28,6 +28,8 @@ TimeTicks time_ticks(double start, double end, int at_most);
 QString quantity_text(double value, const QString& unit);
 /// Signed or plain duration with a suitable unit: "12.3 ms", "1:02:03".
 QString duration_text(double seconds);
+/// A time in seconds with the digits that tell neighbouring pixels of a view of `span` seconds apart.
+QString instant_text(double seconds, double span);
 /// "7,812" with the separators of the window's language.
 QString count_text(double count);
 

@@ -306,7 +306,7 @@ void TrackView::paint_overlay(QPainter& painter) {
     draw_text(painter, row, Qt::AlignLeft | Qt::AlignVCenter, cursor_text(), c.text);
     if (time_->crosshair())
       draw_text(painter, row, Qt::AlignRight | Qt::AlignVCenter,
-                tr("at %1").arg(duration_text(*time_->crosshair())), c.text);
+                tr("at %1").arg(instant_text(*time_->crosshair(), time_->visible().span())), c.text);
   }
   if (drag_ == Drag::box) {
     QColor fill = c.accent;
