@@ -38,8 +38,6 @@ const Table<BenchEntry>& bench_table() {
            describe_defaults<PyramidBenchOptions>(), bench_pyramid},
           {"cnc", "CNC mill: retrieval of the matching current and worn/unworn tools, needs --data DIR",
            describe_defaults<CncBenchOptions>(), bench_cnc},
-          {"pyramid", "Frame time of four linked tracks of 10^8 samples, panned and zoomed without a screen",
-           describe_defaults<PyramidBenchOptions>(), bench_pyramid},
       });
   return table;
 }

@@ -160,6 +160,8 @@ void SignalsPage::show_scene() {
   const auto& recording = loader_->recording();
   if (!recording) {
     tracks_->set_recording({});
+    inspector_->set_sensors({});
+    show_facts();
     return;
   }
   tracks_->set_recording(sample_sources(recording, context().jobs));
