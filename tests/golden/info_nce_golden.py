@@ -46,7 +46,7 @@ def adamw_case(dtype):
     x, y = wave((8, 4), 0.1, 1.0).to(dtype), wave((8, 3), 0.2, 2.0).to(dtype)
     weight = wave((4, 3), 0.5, 0.6).to(dtype).requires_grad_()
     bias = wave((3,), 0.7, 0.2).to(dtype).requires_grad_()
-    steps, rate, decay, clip, warmup = 12, 0.3, 0.1, 0.8, 0.25
+    steps, rate, decay, clip, warmup = 12, 0.3, 0.1, 0.25, 0.25
     optimiser = torch.optim.AdamW([weight, bias], lr=rate, betas=(0.9, 0.999), eps=1e-8, weight_decay=decay)
     scheduler = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: factor(step, steps, warmup))
     rows = []
