@@ -10,6 +10,7 @@
 #include <cmath>
 #include <limits>
 #include <thread>
+#include <utility>
 
 namespace andon::store {
 
@@ -155,7 +156,8 @@ Result<void> Database::bind_and_run(QSqlQuery& query, const std::string& purpose
   if (query.exec())
     return {};
   Error error = sql_error(dialect_, place_, purpose, query.lastError());
-  failed_.push_back(std::move(query));
+  if (in_transaction_ && dialect_ == Dialect::postgres)
+    failed_.push_back(std::move(query));
   return fail(std::move(error));
 }
 
@@ -199,24 +201,33 @@ Result<std::int64_t> Database::single_integer(const std::string& purpose, const 
   return static_cast<std::int64_t>(QString::fromStdString(text).toLongLong());
 }
 
+Result<void> Database::begin(const std::string& purpose) {
+  ANDON_TRY(execute(purpose, dialect_ == Dialect::sqlite ? "BEGIN IMMEDIATE" : "BEGIN"));
+  in_transaction_ = true;
+  if (dialect_ == Dialect::sqlite)
+    return {};
+  auto locked = execute(purpose, "SELECT pg_advisory_xact_lock(" + std::to_string(writer_lock_key) + ")");
+  if (!locked)
+    roll_back(purpose);
+  return locked;
+}
+
+Result<void> Database::commit(const std::string& purpose) {
+  ANDON_TRY(execute(purpose, "COMMIT"));
+  in_transaction_ = false;
+  return {};
+}
+
 // A failed ROLLBACK leaves nothing to do: SQLite and PostgreSQL have then already rolled back by themselves.
 void Database::roll_back(const std::string& purpose) {
-  if (dialect_ == Dialect::sqlite)
-    failed_.clear(); // SQLite cannot roll back below a statement that still runs
   static_cast<void>(execute(purpose, "ROLLBACK"));
+  in_transaction_ = false;
   failed_.clear();
 }
 
 Result<Transaction> Transaction::begin(Database& database, const std::string& purpose) {
-  if (database.dialect() == Dialect::sqlite) {
-    ANDON_TRY(database.execute(purpose, "BEGIN IMMEDIATE"));
-    return Transaction(database, purpose);
-  }
-  ANDON_TRY(database.execute(purpose, "BEGIN"));
-  Transaction transaction(database, purpose);
-  ANDON_TRY(
-      database.execute(purpose, "SELECT pg_advisory_xact_lock(" + std::to_string(writer_lock_key) + ")"));
-  return transaction;
+  ANDON_TRY(database.begin(purpose));
+  return Transaction(database, purpose);
 }
 
 Transaction::Transaction(Transaction&& other) noexcept
@@ -228,7 +239,7 @@ Transaction::~Transaction() {
 }
 
 Result<void> Transaction::commit() {
-  ANDON_TRY(database_->execute(purpose_, "COMMIT"));
+  ANDON_TRY(database_->commit(purpose_));
   database_ = nullptr;
   return {};
 }

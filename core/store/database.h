@@ -65,10 +65,11 @@ public:
   Result<std::int64_t> single_integer(const std::string& purpose, const std::string& sql,
                                       const Values& values = {});
 
-  /// Undoes the open transaction and lets go of the statements that failed in it.
-  void roll_back(const std::string& purpose);
-
 private:
+  friend class Transaction;
+  Result<void> begin(const std::string& purpose);
+  Result<void> commit(const std::string& purpose);
+  void roll_back(const std::string& purpose);
   Database(Dialect dialect, std::string place) : dialect_(dialect), place_(std::move(place)) {}
   Result<void> connect_sqlite(const std::string& file);
   Result<void> use_write_ahead_log();
@@ -79,7 +80,9 @@ private:
   std::string place_;
   QString connection_;
   QSqlDatabase handle_;
-  std::vector<QSqlQuery> failed_; ///< PostgreSQL frees a statement only outside an aborted transaction
+  bool in_transaction_ = false;
+  std::vector<QSqlQuery>
+      failed_; ///< kept till the end: PostgreSQL frees no statement in an aborted transaction
 };
 
 /// The one writing transaction of a database: others wait up to 10 s, then get a conflict. Rolled back unless

@@ -52,8 +52,9 @@ int write_for(const std::string& file, const std::string& prefix, double seconds
   return 0;
 }
 
-/// Leaves a running run behind.
-int abandon(const std::string& file) {
+/// Starts a run and leaves it running: behind a dead process, or, with `live`, behind one that lives until it
+/// is killed.
+int start_run(const std::string& file, bool live) {
   auto store = Store::open(file);
   if (!store)
     return stop(store.error());
@@ -61,7 +62,9 @@ int abandon(const std::string& file) {
   if (!run)
     return stop(run.error());
   acknowledge("run", run->id);
-  _Exit(0);
+  if (live)
+    ::pause();
+  return 0;
 }
 
 /// The fixed content of data/andon-v1.db.
@@ -118,7 +121,9 @@ int main(int argc, char** argv) {
   if (mode == "write")
     return write_for(file, option, argc > 4 ? std::atof(argv[4]) : 60);
   if (mode == "abandon")
-    return abandon(file);
+    return start_run(file, false);
+  if (mode == "hold")
+    return start_run(file, true);
   if (mode == "full")
     return write_until_full(file, static_cast<rlim_t>(std::atoll(option.c_str())));
   if (mode == "nobody")

@@ -4,11 +4,8 @@
 
 #include <QProcess>
 
-#include <algorithm>
 #include <array>
-#include <csignal>
 #include <map>
-#include <memory>
 #include <set>
 
 using namespace andon;
@@ -120,16 +117,16 @@ private Q_SLOTS:
     auto store = Store::open(database.file());
     VERIFY_OK(store);
     QProcess child;
-    child.start(STORE_CHILD, {"write", QString::fromStdString(database.file()), "living"});
+    child.start(STORE_CHILD, {"hold", QString::fromStdString(database.file())});
     QVERIFY(child.waitForReadyRead(30000));
-    QVERIFY(::kill(static_cast<pid_t>(child.processId()), SIGSTOP) == 0);
-    std::vector<Run> runs = *store->runs();
+    const auto held = store->find_run("abandoned");
+    VERIFY_OK(held);
     QCOMPARE(store->orphaned_runs()->size(), std::size_t{0});
-    const auto running = std::ranges::find(runs, RunState::running, &Run::state);
-    if (running != runs.end())
-      VERIFY_ERROR(store->resume_run(running->id), ErrorCode::conflict, "is running in process");
+    VERIFY_ERROR(store->resume_run(held->id), ErrorCode::conflict, "is running in process");
+    VERIFY_ERROR(store->remove_run(held->id), ErrorCode::conflict, "is running in process");
     child.kill();
     QVERIFY(child.waitForFinished(30000));
+    VERIFY_OK(store->resume_run(held->id));
   }
 };
 
