@@ -63,7 +63,7 @@ void RunCommands::train(const workflow::TrainIn& in) {
   if (!in.name.empty())
     arguments << QStringLiteral("--name") << QString::fromStdString(in.name);
   for (const auto& [key, value] : in.options)
-    arguments << QStringLiteral("--set") << QString::fromStdString(key + "=" + to_text(value));
+    arguments << QStringLiteral("--set") << QString::fromStdString(key + "=" + andon::to_text(value));
   start_child(tr("Training %1").arg(QString::fromStdString(in.name.empty() ? in.model : in.name)), arguments);
 }
 

@@ -105,7 +105,7 @@ void TrainDialog::show_options() {
   for (int row = 0; row < options_->rowCount(); ++row) {
     const OptionInfo& info = infos[static_cast<std::size_t>(row)];
     const QString texts[] = {QString::fromStdString(info.key),
-                             QString::fromStdString(to_text(info.default_value)),
+                             QString::fromStdString(andon::to_text(info.default_value)),
                              QString::fromStdString(info.unit), QString::fromStdString(info.help)};
     for (int at = 0; at < column_count; ++at) {
       auto* item = new QTableWidgetItem(texts[at]);
@@ -148,7 +148,7 @@ workflow::TrainIn TrainDialog::request() const {
   for (int row = 0; row < options_->rowCount(); ++row) {
     const OptionInfo& info = infos[static_cast<std::size_t>(row)];
     if (const std::string text = options_->item(row, value)->text().toStdString();
-        text != to_text(info.default_value))
+        text != andon::to_text(info.default_value))
       in.options[info.key] = text;
   }
   return in;
