@@ -76,6 +76,10 @@ EmbeddingLook look_of(const workflow::EmbeddingSet& set, EmbeddingColor color) {
   out.counts.assign(look.groups.size(), 0);
   for (const int group : look.group)
     ++out.counts[static_cast<std::size_t>(group)];
+  while (!out.counts.empty() && out.counts.back() == 0) {
+    out.counts.pop_back();
+    look.groups.pop_back();
+  }
   return out;
 }
 

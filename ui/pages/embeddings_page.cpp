@@ -94,6 +94,7 @@ void EmbeddingsPage::build() {
   table_->sortByColumn(WindowModel::score, Qt::DescendingOrder);
   table_->setSelectionBehavior(QAbstractItemView::SelectRows);
   table_->verticalHeader()->hide();
+  table_->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
   table_->horizontalHeader()->setStretchLastSection(true);
   auto* side = new QVBoxLayout(inspector_);
   side->setContentsMargins(space, space, space, space);
@@ -246,7 +247,7 @@ void EmbeddingsPage::follow(const Selection::State& now) {
     }
   }
   open_->setEnabled(!rows->empty());
-  list_title_->setText(tr("%n selected window(s)", nullptr, static_cast<int>(rows->size())));
+  list_title_->setText(tr("Selected windows: %1").arg(rows->size()));
   scatter_->highlight(std::move(points));
   windows_->set_rows(rows);
 }

@@ -154,9 +154,7 @@ void RunCommands::rerun(const QString& run) {
         context_.messages.show_message(
             out.identical ? MessageBar::Kind::note : MessageBar::Kind::warning,
             out.identical ? tr("%1 was repeated exactly: weights and metrics are the same.").arg(run)
-                          : tr("%1 was repeated with %n difference(s).", nullptr,
-                               static_cast<int>(out.differences.size()))
-                                .arg(run),
+                          : tr("%1 was repeated; differences: %2.").arg(run).arg(out.differences.size()),
             details.join(QLatin1Char('\n')));
         Q_EMIT done(QString::fromStdString(out.run));
       });
@@ -165,8 +163,7 @@ void RunCommands::rerun(const QString& run) {
 void RunCommands::remove(const QStringList& runs) {
   auto* box =
       new QMessageBox(QMessageBox::Question, tr("Remove runs"),
-                      tr("Remove %n run(s) with weights, history and scores? This cannot be undone.\n%1",
-                         nullptr, static_cast<int>(runs.size()))
+                      tr("Remove these runs with weights, history and scores? This cannot be undone.\n%1")
                           .arg(runs.join(QStringLiteral(", "))),
                       QMessageBox::NoButton, window_);
   box->setAttribute(Qt::WA_DeleteOnClose);
@@ -188,7 +185,7 @@ void RunCommands::remove_now(const QStringList& runs) {
         return static_cast<int>(runs.size());
       },
       [this](int count) {
-        context_.messages.show_message(MessageBar::Kind::note, tr("%n run(s) removed.", nullptr, count));
+        context_.messages.show_message(MessageBar::Kind::note, tr("Runs removed: %1.").arg(count));
         Q_EMIT done({});
       });
 }

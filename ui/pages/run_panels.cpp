@@ -151,8 +151,8 @@ void RunPanels::show_differences() {
   difference_note_->setText(!compared ? tr("Choose two runs or more to see what differs between them.")
                             : shown_.comparison->differences.empty()
                                 ? tr("Nothing differs: model, options, seed, data and versions are the same.")
-                                : tr("%n setting(s) differ; everything else is the same.", nullptr,
-                                     static_cast<int>(shown_.comparison->differences.size())));
+                                : tr("Settings that differ: %1. Everything else is the same.")
+                                      .arg(shown_.comparison->differences.size()));
   differences_->set_runs(compared ? names : QStringList());
   differences_->set_rows(std::make_shared<const std::vector<workflow::CompareOut::Difference>>(
       compared ? shown_.comparison->differences : std::vector<workflow::CompareOut::Difference>()));

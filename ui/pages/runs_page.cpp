@@ -199,7 +199,7 @@ void RunsPage::show_list(std::vector<workflow::RunListRow> rows) {
   filling_ = true;
   model_->set_rows(std::make_shared<const std::vector<workflow::RunListRow>>(std::move(rows)));
   filling_ = false;
-  title_->setText(tr("%n run(s)", nullptr, count));
+  title_->setText(tr("Runs: %1").arg(count));
   if (count == 0)
     return states_->show_state(PageStates::State::empty);
   states_->show_state(PageStates::State::filled);
@@ -299,7 +299,7 @@ void RunsPage::retranslate() {
   filter_->setPlaceholderText(tr("Filter runs"));
   filter_->setAccessibleName(tr("Filter runs"));
   table_->setAccessibleName(tr("Runs"));
-  title_->setText(tr("%n run(s)", nullptr, model_->rowCount()));
+  title_->setText(tr("Runs: %1").arg(model_->rowCount()));
   panels_->retranslate();
   states_->set_texts(
       tr("All trained models of this workspace are listed here, to see what changed and which is better.\n"

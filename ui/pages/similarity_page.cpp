@@ -183,12 +183,12 @@ void SimilarityPage::show_facts() {
   int mismatches = 0;
   for (int row = 0; row < heatmap_->size(); ++row)
     mismatches += heatmap_->is_mismatch(row);
-  title_->setText(
-      tr("Windows %1 to %2 · retrieval@1 %3 % (chance %4 %) · %n mismatch(es), framed", nullptr, mismatches)
-          .arg(first_ + 1)
-          .arg(first_ + matrix_.n)
-          .arg(100 * matrix_.retrieval_at_1, 0, 'f', 1)
-          .arg(100 * matrix_.chance, 0, 'f', 1));
+  title_->setText(tr("Windows %1 to %2 · retrieval@1 %3 % (chance %4 %) · framed mismatches: %5")
+                      .arg(first_ + 1)
+                      .arg(first_ + matrix_.n)
+                      .arg(100 * matrix_.retrieval_at_1, 0, 'f', 1)
+                      .arg(100 * matrix_.chance, 0, 'f', 1)
+                      .arg(mismatches));
 }
 
 void SimilarityPage::next_mismatch(int direction) {
