@@ -20,6 +20,7 @@ if(ANDON_BUILD_NEURAL)
   find_package(LAPACK REQUIRED)
   find_package(Torch REQUIRED)              # networks                  libtorch-dev
   find_package(OpenCV 4.6 REQUIRED COMPONENTS core imgproc imgcodecs) # images  libopencv-dev
+  find_package(JPEG REQUIRED)               # JPEG that notices damage  libjpeg-dev
   find_package(faiss CONFIG REQUIRED)       # nearest neighbours        libfaiss-dev
   find_package(CLI11 2.1 REQUIRED)          # command line              libcli11-dev
 endif()

@@ -1,0 +1,64 @@
+#pragma once
+#include "core/base/options.h"
+#include "core/base/progress.h"
+#include "core/base/table.h"
+#include "core/inspection/image_dataset.h"
+
+#include <memory>
+#include <stop_token>
+
+namespace andon {
+
+/// Milliseconds of each stage of one image.
+struct StageTimes {
+  double decode = 0, prepare = 0, backbone = 0, search = 0, map = 0;
+};
+
+struct ImageScore {
+  double score = 0;          ///< raw, higher is more anomalous
+  ScoreMap map;              ///< raw pixel scores at the image's own size; outside the region of interest 0
+  StageTimes times;
+};
+
+/// Where a patch of the memory bank comes from.
+struct NearestPatch {
+  std::string item;          ///< image id
+  int x = 0, y = 0, width = 0, height = 0; ///< pixels in that image
+  double distance = 0;
+};
+
+/// What a detector may need while it is fitted.
+struct FitContext {
+  std::filesystem::path weights;     ///< backbone weights, "" = none at hand
+  std::filesystem::path run_folder;  ///< checkpoints
+  std::string device = "cpu";
+  std::uint64_t seed = 1;
+  bool resume = false;
+};
+
+/// A fitted image anomaly detector. Threads: one thread at a time per object.
+class ImageDetector {
+public:
+  virtual ~ImageDetector() = default;
+  virtual Result<ImageScore> score(const Image& image, const Mask& region) const = 0;
+  /// The nearest good patches of the patch at (x, y) of `image`; unsupported where a method has no memory.
+  virtual Result<std::vector<NearestPatch>> nearest(const Image& image, int x, int y, int count) const;
+  virtual Result<void> save(const std::filesystem::path& folder) const = 0;
+  /// Sentence for the window: which features, how many patches, cover radius, bytes.
+  virtual std::string summary() const = 0;
+};
+
+/// A row: one method.
+struct ImageMethod {
+  std::string id, title, paper;
+  bool needs_backbone = false;
+  std::vector<OptionInfo> options;
+  Result<std::unique_ptr<ImageDetector>> (*fit)(const ImageDataset& dataset, const std::vector<std::size_t>& items,
+                                                const OptionMap& options, const FitContext& context, Progress& progress,
+                                                std::stop_token stop);
+  Result<std::unique_ptr<ImageDetector>> (*load)(const std::filesystem::path& folder, const FitContext& context);
+};
+/// cae, vae, global_knn, padim, patchcore, student_teacher.
+const Table<ImageMethod>& image_methods();
+
+} // namespace andon
