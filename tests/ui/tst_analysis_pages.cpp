@@ -1,4 +1,5 @@
 #include "core/base/random.h"
+#include "ui/forms/option_form.h"
 #include "ui/jobs/job_list.h"
 #include "ui/models/difference_model.h"
 #include "ui/models/run_model.h"
@@ -25,7 +26,6 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QTableView>
-#include <QTableWidget>
 #include <QTemporaryDir>
 #include <QtTest>
 
@@ -423,19 +423,20 @@ void TestAnalysisPages::train_dialog_checks_options() {
   entry.options.push_back({"temperature", "Of InfoNCE", "", "real", 0.07, 0.001, 1, {}});
   TrainDialog dialog({entry}, {"demo"});
   auto* ok = dialog.findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Ok);
-  auto* table = dialog.findChild<QTableWidget*>();
   QVERIFY(ok->isEnabled());
   QVERIFY(dialog.request().options.empty());
-  table->item(0, 1)->setText("2000");
+  auto* data = dialog.findChildren<QComboBox*>().at(1);
+  data->setEditText(" ");
   QVERIFY(!ok->isEnabled());
-  QVERIFY(dialog.problem().contains("epochs"));
-  table->item(0, 1)->setText("20");
+  QVERIFY(!dialog.problem().isEmpty());
+  data->setEditText("demo");
   QVERIFY(ok->isEnabled());
+  dialog.findChild<OptionForm*>()->set_values({{"epochs", std::int64_t(20)}});
   const workflow::TrainIn in = dialog.request();
   QCOMPARE(in.model, std::string("dual_encoder"));
   QCOMPARE(in.data, std::string("demo"));
   QCOMPARE(in.options.size(), std::size_t(1));
-  QCOMPARE(std::get<std::string>(in.options.at("epochs")), std::string("20"));
+  QCOMPARE(andon::to_text(in.options.at("epochs")), std::string("20"));
   keep_picture(dialog, "train_dialog");
 }
 

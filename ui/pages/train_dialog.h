@@ -8,9 +8,10 @@
 
 class QComboBox;
 class QDialogButtonBox;
+class QLabel;
 class QLineEdit;
 class QSpinBox;
-class QTableWidget;
+class QStackedWidget;
 
 namespace andon::ui {
 
@@ -23,19 +24,18 @@ public:
               QWidget* parent = nullptr);
   /// Only options that differ from their default are given.
   workflow::TrainIn request() const;
-  /// "" or why the first wrong option is wrong.
+  /// "" or why training cannot start.
   QString problem() const;
 
 private:
-  void show_options();
   void check();
   std::vector<workflow::DescribedEntry> models_;
   QComboBox* model_;
   QComboBox* data_;
   QLineEdit* name_;
   QSpinBox* seed_;
-  QTableWidget* options_;
-  QLineEdit* problem_;
+  QStackedWidget* options_; ///< a form a model
+  QLabel* problem_;
   QDialogButtonBox* buttons_;
 };
 
