@@ -12,11 +12,13 @@ namespace {
 
 constexpr const char* data_name = "motor-demo";
 
-Result<void> prepare_data(Workspace& workspace, std::uint64_t seed, Progress& progress, std::stop_token stop) {
+Result<void> prepare_data(Workspace& workspace, std::uint64_t seed, Progress& progress,
+                          std::stop_token stop) {
   if (workspace.store().dataset(data_name))
     return {};
   const std::filesystem::path source = workspace.cache_folder() / "motor-demo-source";
-  const auto simulated = simulate({.simulator = "motor", .seed = seed, .out = source, .replace = true}, progress, stop);
+  const auto simulated =
+      simulate({.simulator = "motor", .seed = seed, .out = source, .replace = true}, progress, stop);
   if (!simulated)
     return fail_in("simulate", simulated.error());
   const auto imported =
@@ -34,7 +36,8 @@ Result<DemoOut> motor_demo(Workspace& workspace, const DemoIn& in, Progress& pro
   const auto began = std::chrono::steady_clock::now();
   ANDON_TRY(prepare_data(workspace, in.seed, progress, stop));
   const TrainIn training{.model = "motor", .data = data_name, .seed = in.seed};
-  const auto trained = in.trainer ? in.trainer(workspace, training, progress, stop) : train(workspace, training, progress, stop);
+  const auto trained = in.trainer ? in.trainer(workspace, training, progress, stop)
+                                  : train(workspace, training, progress, stop);
   if (!trained)
     return fail_in("train", trained.error());
   DemoOut out{.data = data_name, .run = trained->run};
@@ -46,7 +49,8 @@ Result<DemoOut> motor_demo(Workspace& workspace, const DemoIn& in, Progress& pro
   out.rows = std::move(scored->rows);
   if (out.rows.empty())
     return fail(ErrorCode::insufficient_data, "the demonstration data has no windows to score");
-  out.top = *std::max_element(out.rows.begin(), out.rows.end(), [](auto& a, auto& b) { return a.score < b.score; });
+  out.top =
+      *std::max_element(out.rows.begin(), out.rows.end(), [](auto& a, auto& b) { return a.score < b.score; });
   out.flagged = std::count_if(out.rows.begin(), out.rows.end(), [](auto& row) { return row.decision == 1; });
   const auto evaluated = evaluate(workspace, {.run = out.run, .data = data_name}, progress, stop);
   if (!evaluated)

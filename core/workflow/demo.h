@@ -10,22 +10,22 @@ using Trainer = std::function<Result<TrainOut>(Workspace&, const TrainIn&, Progr
 
 struct DemoIn {
   std::uint64_t seed = 1;
-  Trainer trainer;               ///< empty = train() of this process
-  std::filesystem::path report;  ///< .html to write, "" = none
+  Trainer trainer;              ///< empty = train() of this process
+  std::filesystem::path report; ///< .html to write, "" = none
 };
 struct DemoOut {
   std::string data, run;
-  std::vector<ScoreRow> rows;    ///< scores of the test part
-  ScoreRow top;                  ///< the highest score
-  std::int64_t flagged = 0;      ///< rows above the threshold of healthy validation data
-  double auroc = 0;              ///< against the simulator's ground truth
+  std::vector<ScoreRow> rows; ///< scores of the test part
+  ScoreRow top;               ///< the highest score
+  std::int64_t flagged = 0;   ///< rows above the threshold of healthy validation data
+  double auroc = 0;           ///< against the simulator's ground truth
   std::filesystem::path report;
   double seconds = 0;
 };
-/// The motor story with the simulator's defaults: simulate, import as "motor-demo" (kept when it is there already),
-/// train, choose a threshold from healthy validation data, score, evaluate, and write the report when asked.
-/// Errors: those of the steps, prefixed with the step. Cancels as the steps do; what is finished is kept.
-/// Threads: any, one workspace a thread. Cost: under a minute on two cores.
+/// The motor story with the simulator's defaults: simulate, import as "motor-demo" (kept when it is there
+/// already), train, choose a threshold from healthy validation data, score, evaluate, and write the report
+/// when asked. Errors: those of the steps, prefixed with the step. Cancels as the steps do; what is finished
+/// is kept. Threads: any, one workspace a thread. Cost: under a minute on two cores.
 Result<DemoOut> motor_demo(Workspace& workspace, const DemoIn& in, Progress& progress, std::stop_token stop);
 
 } // namespace andon::workflow

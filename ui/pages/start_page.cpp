@@ -1,7 +1,6 @@
 #include "ui/pages/start_page.h"
 
-#include "core/workflow/demo.h"
-#include "ui/jobs/child_process.h"
+#include "ui/jobs/child_training.h"
 #include "ui/jobs/job_list.h"
 #include "ui/settings/settings.h"
 #include "ui/shell/action_registry.h"
@@ -11,8 +10,6 @@
 
 #include <QEvent>
 #include <QFileInfo>
-#include <QJsonDocument>
-#include <QJsonObject>
 #include <QLabel>
 #include <QListWidget>
 #include <QPushButton>
@@ -24,26 +21,6 @@ namespace andon::ui {
 namespace {
 
 constexpr int card_width = 320, card_height = 320, content_width = 1040, card_icon = 32, list_row_height = 40;
-
-workflow::Trainer trainer_in_child(const QString& program) {
-  return [program](workflow::Workspace& workspace, const workflow::TrainIn& in, Progress& progress,
-                   std::stop_token stop) -> Result<workflow::TrainOut> {
-    const QStringList arguments{
-        QStringLiteral("train"),       QString::fromStdString(in.model),
-        QStringLiteral("--data"),      QString::fromStdString(in.data),
-        QStringLiteral("--seed"),      QString::number(in.seed),
-        QStringLiteral("--workspace"), QString::fromStdString(workspace.folder().string())};
-    ANDON_ASSIGN(const QByteArray printed, run_child_process(program, arguments, progress, stop));
-    const QJsonObject object = QJsonDocument::fromJson(printed).object();
-    if (!object.contains(QLatin1String("run")))
-      return fail(ErrorCode::internal, "the training process did not say which run it made");
-    return workflow::TrainOut{.run = object[QLatin1String("run")].toString().toStdString(),
-                              .epochs = object[QLatin1String("epochs")].toInteger(),
-                              .loss = object[QLatin1String("loss")].toDouble(),
-                              .seconds = object[QLatin1String("seconds")].toDouble(),
-                              .device = object[QLatin1String("device")].toString().toStdString()};
-  };
-}
 
 } // namespace
 
