@@ -6,10 +6,13 @@
 
 namespace andon::workflow {
 
-/// The line that a run decides by now: its newest threshold version, or nothing yet.
+/// The line that a run decides by now: its newest threshold version that is a number, or nothing yet. A
+/// method that was asked for a promise its data cannot keep gives no number; one without a promise gives a
+/// line that is marked as weakly supported.
 struct DecisionLine {
   std::optional<double> threshold;
-  std::string source; ///< "version 2 (percentile)"
+  std::int64_t version = 0;
+  std::string source; ///< "version 2 (percentile)", and whether the data support its promise
 };
 Result<DecisionLine> newest_line(store::Store& store, store::RunId run);
 /// Sets `decision` of every row. Without a line it stays -1.

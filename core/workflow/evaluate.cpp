@@ -83,6 +83,7 @@ Result<EvaluateOut> evaluate(Workspace& workspace, const EvaluateIn& in, Progres
   ANDON_ASSIGN(const DecisionLine line, newest_line(workspace.store(), opened.run.id));
   if (line.threshold) {
     out.threshold = *line.threshold;
+    out.threshold_version = line.version;
     out.threshold_source = line.source;
   } else {
     ANDON_ASSIGN(const std::vector<ScoreRow> validation,

@@ -1,6 +1,8 @@
 #include "core/base/hash.h"
 #include "core/workflow/train_run.h"
 
+#include <limits>
+
 namespace andon::workflow {
 namespace {
 
@@ -51,33 +53,37 @@ Result<void> compare_history(Workspace& workspace, store::RunId before, store::R
   return {};
 }
 
-/// Repeats the evaluation that the first run has had, at the same decision line, and compares every figure.
-Result<void> compare_evaluation(Workspace& workspace, const store::Run& before, const std::string& after,
-                                Differences& differences, Progress& progress, std::stop_token stop) {
-  ANDON_ASSIGN(const RunSummary summary, summary_from_json(before.summary_json));
-  if (!summary.evaluation)
-    return {};
-  auto evaluated =
-      evaluate(workspace, {.run = after, .data = summary.evaluated_path, .part = summary.evaluated_part},
-               progress, stop);
-  if (!evaluated)
-    return fail_in("repeating the evaluation on '" + summary.evaluated_data + "'", evaluated.error());
-  for (const auto& [name, estimate] : summary.evaluation->metrics)
-    note(differences, "metrics." + name, text_of(estimate), text_of(evaluated->metrics[name]));
+/// Gives the repeated run the decision lines up to `to` of the first, oldest first; its own default line
+/// stands for version 1.
+Result<void> copy_thresholds(Workspace& workspace, store::RunId before, store::RunId after, std::int64_t to) {
+  ANDON_ASSIGN(std::vector<store::ThresholdVersion> versions, workspace.store().thresholds(before));
+  ANDON_ASSIGN(const std::vector<store::ThresholdVersion> own, workspace.store().thresholds(after));
+  const auto from = static_cast<std::int64_t>(own.size()) + 1;
+  for (auto version = versions.rbegin(); version != versions.rend(); ++version) {
+    if (version->version < from || version->version > to)
+      continue;
+    version->run = after;
+    ANDON_TRY(workspace.store().add_threshold(std::move(*version)));
+  }
   return {};
 }
 
-/// The repeated run decides by the same lines, so that its figures are comparable.
-Result<void> copy_thresholds(Workspace& workspace, store::RunId before, store::RunId after) {
-  ANDON_ASSIGN(std::vector<store::ThresholdVersion> versions, workspace.store().thresholds(before));
-  ANDON_ASSIGN(const std::vector<store::ThresholdVersion> own, workspace.store().thresholds(after));
-  for (std::size_t i = versions.size(); i-- > 0;) {
-    if (versions.size() - 1 - i < own.size())
-      continue; // its own default line
-    versions[i].run = after;
-    ANDON_TRY(workspace.store().add_threshold(std::move(versions[i])));
+/// Repeats the evaluation that the first run has had, at the decision line of that time, and compares every
+/// figure.
+Result<void> compare_evaluation(Workspace& workspace, const store::Run& before, const store::Run& after,
+                                Differences& differences, Progress& progress, std::stop_token stop) {
+  ANDON_ASSIGN(const RunSummary summary, summary_from_json(before.summary_json));
+  if (summary.evaluation) {
+    ANDON_TRY(copy_thresholds(workspace, before.id, after.id, summary.evaluation->threshold_version));
+    auto evaluated = evaluate(
+        workspace, {.run = after.name, .data = summary.evaluated_path, .part = summary.evaluated_part},
+        progress, stop);
+    if (!evaluated)
+      return fail_in("repeating the evaluation on '" + summary.evaluated_data + "'", evaluated.error());
+    for (const auto& [name, estimate] : summary.evaluation->metrics)
+      note(differences, "metrics." + name, text_of(estimate), text_of(evaluated->metrics[name]));
   }
-  return {};
+  return copy_thresholds(workspace, before.id, after.id, std::numeric_limits<std::int64_t>::max());
 }
 
 } // namespace
@@ -103,8 +109,7 @@ Result<RerunOut> rerun(Workspace& workspace, const std::string& name, Progress& 
     note(out.differences, "files." + file, hash, at == after.files.end() ? "" : at->second);
   }
   ANDON_TRY(compare_history(workspace, before.id, repeated.id, out.differences));
-  ANDON_TRY(copy_thresholds(workspace, before.id, repeated.id));
-  ANDON_TRY(compare_evaluation(workspace, before, repeated.name, out.differences, progress, stop));
+  ANDON_TRY(compare_evaluation(workspace, before, repeated, out.differences, progress, stop));
   out.identical = out.differences.empty();
   return out;
 }

@@ -42,6 +42,7 @@ void read_evaluation(const json& root, RunSummary& summary) {
   out.n = node.at("n");
   out.abnormal = node.at("abnormal");
   out.threshold = number(node, "threshold");
+  out.threshold_version = node.value("threshold_version", std::int64_t{0});
   out.threshold_source = node.at("threshold_source");
   out.metrics = metrics_of(root.at("metrics"));
   for (const auto& [name, metrics] : root.at("baselines").items())
@@ -68,6 +69,7 @@ std::string summary_text(const RunSummary& summary) {
                           {"n", evaluation->n},
                           {"abnormal", evaluation->abnormal},
                           {"threshold", evaluation->threshold},
+                          {"threshold_version", evaluation->threshold_version},
                           {"threshold_source", evaluation->threshold_source}};
   }
   return root.dump();

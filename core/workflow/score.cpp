@@ -5,6 +5,7 @@
 #include "core/workflow/score_file.h"
 
 #include <chrono>
+#include <cmath>
 
 namespace andon::workflow {
 
@@ -13,9 +14,10 @@ namespace fs = std::filesystem;
 Result<DecisionLine> newest_line(store::Store& store, store::RunId run) {
   ANDON_ASSIGN(const std::vector<store::ThresholdVersion> versions, store.thresholds(run));
   for (const store::ThresholdVersion& version : versions)
-    if (version.supported)
-      return DecisionLine{version.threshold,
-                          "version " + std::to_string(version.version) + " (" + version.method + ")"};
+    if (!std::isnan(version.threshold))
+      return DecisionLine{version.threshold, version.version,
+                          "version " + std::to_string(version.version) + " (" + version.method + ")" +
+                              (version.supported ? "" : ", from too few normal items for its rate")};
   return DecisionLine{};
 }
 

@@ -1,0 +1,187 @@
+#include "app/answer_json.h"
+#include "app/command.h"
+#include "core/workflow/runs.h"
+
+#include <cmath>
+#include <cstdlib>
+
+namespace andon::cli {
+namespace {
+
+using nlohmann::json;
+
+std::string seconds_text(double seconds) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.2f s", seconds);
+  return text;
+}
+
+json number(double value) {
+  return std::isfinite(value) ? json(value) : json();
+}
+
+std::string user_name() {
+  const char* name = std::getenv("USER");
+  return name && *name ? name : "unknown";
+}
+
+Answer answer(const workflow::EvaluateOut& out, const std::string& run) {
+  json baselines = json::object();
+  std::string text = to_text(out.metrics, "");
+  for (const auto& [name, metrics] : out.baselines) {
+    baselines[name] = to_json(metrics);
+    text += "baseline " + name + "\n" + to_text(metrics, "  ");
+  }
+  text += std::to_string(out.n) + " labelled items, " + std::to_string(out.abnormal) +
+          " abnormal; threshold " + to_text(OptionValue(out.threshold)) + ", " + out.threshold_source + "\n";
+  return {{{"run", run},
+           {"metrics", to_json(out.metrics)},
+           {"baselines", baselines},
+           {"n", out.n},
+           {"abnormal", out.abnormal},
+           {"threshold", number(out.threshold)},
+           {"threshold_source", out.threshold_source}},
+          text};
+}
+
+Answer answer(const workflow::ThresholdOut& out) {
+  const store::ThresholdVersion& version = out.version;
+  json diagnostics = json::object();
+  for (const auto& [name, value] : out.diagnostics)
+    diagnostics[name] = number(value);
+  json interval = json::array();
+  if (out.interval)
+    interval = {number(out.interval->low), number(out.interval->high)};
+  std::string text = version.supported
+                         ? "threshold " + to_text(OptionValue(version.threshold)) + " (version " +
+                               std::to_string(version.version) + ", " + version.method + ")\n"
+                         : "not supported by these data: " + std::to_string(out.needed_more) +
+                               " more normal items are needed\n";
+  return {{{"threshold", number(version.threshold)},
+           {"method", version.method},
+           {"alpha", version.alpha},
+           {"interval", interval},
+           {"supported", version.supported},
+           {"needed_more", out.needed_more},
+           {"diagnostics", diagnostics},
+           {"version", version.version}},
+          text};
+}
+
+} // namespace
+
+Command declare_train(CLI::App& root) {
+  auto in = std::make_shared<workflow::TrainIn>();
+  CLI::App* app = root.add_subcommand("train", "Train a model, or continue an interrupted run with --resume");
+  app->add_option("MODEL", in->model, "motor");
+  app->add_option("--data", in->data, "Data set: a folder or an imported name");
+  app->add_option("--part", in->part, "Part to train on")
+      ->check(CLI::IsMember({"train", "val", "test", "all"}));
+  app->add_option("--name", in->name, "Name of the run");
+  app->add_option("--resume", in->resume, "Run to continue");
+  return {app, [in](Invocation& call) -> Result<Answer> {
+            if (in->resume.empty() && (in->model.empty() || in->data.empty()))
+              return fail(ErrorCode::invalid_argument, "train needs MODEL and --data, or --resume RUN");
+            if (in->resume.empty())
+              ANDON_TRY(check_id("model", in->model));
+            in->seed = call.common().seed;
+            ANDON_ASSIGN(in->options, call.options());
+            ANDON_ASSIGN(workflow::Workspace workspace, call.open_workspace());
+            ANDON_ASSIGN(const workflow::TrainOut out,
+                         workflow::train(workspace, *in, call.progress(), call.stop()));
+            return Answer{{{"run", out.run},
+                           {"epochs", out.epochs},
+                           {"loss", number(out.loss)},
+                           {"seconds", out.seconds},
+                           {"device", out.device}},
+                          "run " + out.run + ": " + std::to_string(out.epochs) + " epochs, validation loss " +
+                              to_text(OptionValue(out.loss)) + ", " + seconds_text(out.seconds) + " on " +
+                              out.device + "\n"};
+          }};
+}
+
+Command declare_score(CLI::App& root) {
+  auto in = std::make_shared<workflow::ScoreIn>();
+  CLI::App* app = root.add_subcommand("score", "Score every window of a data set");
+  app->add_option("RUN", in->run, "Run id, name or latest")->required();
+  app->add_option("--data", in->data, "Data set: a folder or an imported name")->required();
+  app->add_option("--part", in->part, "Part to score")->check(CLI::IsMember({"train", "val", "test", "all"}));
+  app->add_option("--out", in->out, "Score file (CSV) to write")->required();
+  return {app, [in](Invocation& call) -> Result<Answer> {
+            ANDON_ASSIGN(workflow::Workspace workspace, call.open_workspace());
+            ANDON_ASSIGN(const workflow::ScoreOut out,
+                         workflow::score(workspace, *in, call.progress(), call.stop()));
+            std::int64_t flagged = 0;
+            for (const workflow::ScoreRow& row : out.rows)
+              flagged += row.decision == 1 ? 1 : 0;
+            return Answer{{{"items", out.rows.size()},
+                           {"out", in->out.string()},
+                           {"seconds", out.seconds},
+                           {"flagged", flagged}},
+                          std::to_string(out.rows.size()) + " windows, " + std::to_string(flagged) +
+                              " flagged, " + seconds_text(out.seconds) + ", " + in->out.string() + "\n"};
+          }};
+}
+
+Command declare_evaluate(CLI::App& root) {
+  auto in = std::make_shared<workflow::EvaluateIn>();
+  CLI::App* app =
+      root.add_subcommand("evaluate", "Metrics with intervals, random scorer and PCA beside them");
+  app->add_option("RUN", in->run, "Run id, name or latest")->required();
+  app->add_option("--data", in->data, "Data set: a folder or an imported name")->required();
+  app->add_option("--part", in->part, "Part to evaluate on")
+      ->check(CLI::IsMember({"train", "val", "test", "all"}));
+  return {app, [in](Invocation& call) -> Result<Answer> {
+            ANDON_ASSIGN(workflow::Workspace workspace, call.open_workspace());
+            ANDON_ASSIGN(const workflow::EvaluateOut out,
+                         workflow::evaluate(workspace, *in, call.progress(), call.stop()));
+            return answer(out, in->run);
+          }};
+}
+
+Command declare_threshold(CLI::App& root) {
+  auto in = std::make_shared<workflow::ThresholdIn>();
+  auto alpha = std::make_shared<double>(0);
+  in->author = user_name();
+  CLI::App* app = root.add_subcommand("threshold", "Choose a decision line and store it as a new version");
+  app->add_option("RUN", in->run, "Run id, name or latest")->required();
+  app->add_option("--method", in->method, "percentile, f1");
+  CLI::Option* asked = app->add_option("--alpha", *alpha, "False-alarm rate to promise");
+  app->add_option("--per", in->per, "Unit of alpha")->check(CLI::IsMember({"item", "hour", "day"}));
+  app->add_option("--data", in->data, "Labelled data to choose from instead of the run's validation scores");
+  app->add_option("--part", in->part, "Part of that data")
+      ->check(CLI::IsMember({"train", "val", "test", "all"}));
+  app->add_option("--by", in->author, "Who decides");
+  app->add_option("--reason", in->reason, "Why");
+  return {app, [in, alpha, asked](Invocation& call) -> Result<Answer> {
+            ANDON_TRY(check_id("threshold", in->method));
+            if (asked->count() > 0)
+              in->alpha = *alpha;
+            ANDON_ASSIGN(in->options, call.options());
+            ANDON_ASSIGN(workflow::Workspace workspace, call.open_workspace());
+            ANDON_ASSIGN(const workflow::ThresholdOut out,
+                         workflow::fit_threshold(workspace, *in, call.progress(), call.stop()));
+            return answer(out);
+          }};
+}
+
+Command declare_rerun(CLI::App& root) {
+  auto run = std::make_shared<std::string>();
+  CLI::App* app = root.add_subcommand("rerun", "Repeat a run from its manifest and compare");
+  app->add_option("RUN", *run, "Run id, name or latest")->required();
+  return {
+      app, [run](Invocation& call) -> Result<Answer> {
+        ANDON_ASSIGN(workflow::Workspace workspace, call.open_workspace());
+        ANDON_ASSIGN(const workflow::RerunOut out,
+                     workflow::rerun(workspace, *run, call.progress(), call.stop()));
+        json differences = json::object();
+        std::string text = out.run + (out.identical ? ": identical\n" : ": not identical\n");
+        for (const auto& [key, pair] : out.differences) {
+          differences[key] = {pair.first, pair.second};
+          text += "  " + key + ": " + pair.first + " -> " + pair.second + "\n";
+        }
+        return Answer{{{"run", out.run}, {"identical", out.identical}, {"differences", differences}}, text};
+      }};
+}
+
+} // namespace andon::cli

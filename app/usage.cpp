@@ -1,0 +1,57 @@
+#include "app/usage.h"
+
+#include "core/base/options.h"
+
+namespace andon::cli {
+namespace {
+
+void add_option_names(const CLI::App& app, std::vector<std::string>& names) {
+  for (const CLI::Option* option : app.get_options())
+    for (const std::string& name : option->get_lnames())
+      names.push_back("--" + name);
+}
+
+std::string did_you_mean(const std::string& word, const std::vector<std::string>& candidates) {
+  const std::string near = nearest(word, candidates);
+  return near.empty() ? "" : "; did you mean '" + near + "'?";
+}
+
+/// The first argument that nobody took and that looks like an option.
+std::string unknown_option(const CLI::App& app, const std::vector<std::string>& arguments,
+                           const std::vector<std::string>& known) {
+  for (const std::string& argument : arguments) {
+    const std::string name = argument.substr(0, argument.find('='));
+    if (name.starts_with("--") && std::find(known.begin(), known.end(), name) == known.end())
+      return name;
+  }
+  for (const std::string& rest : app.remaining(true))
+    if (rest.starts_with("-"))
+      return rest;
+  return "";
+}
+
+} // namespace
+
+std::string usage_error(const CLI::App& root, const CLI::ParseError& error,
+                        const std::vector<std::string>& arguments) {
+  std::vector<std::string> commands, options;
+  for (const CLI::App* each : root.get_subcommands([](const CLI::App*) { return true; }))
+    commands.push_back(each->get_name());
+  const auto chosen = root.get_subcommands();
+  if (chosen.empty()) {
+    for (const std::string& argument : arguments)
+      if (!argument.starts_with("-"))
+        return "unknown command '" + argument + "'" + did_you_mean(argument, commands) +
+               " 'andon --help' lists the commands";
+    return "no command was given; 'andon --help' lists the commands";
+  }
+  const CLI::App& command = *chosen.front();
+  add_option_names(root, options);
+  add_option_names(command, options);
+  if (const std::string option = unknown_option(command, arguments, options); !option.empty())
+    return command.get_name() + ": unknown option '" + option + "'" + did_you_mean(option, options) +
+           " 'andon " + command.get_name() + " --help' lists the options";
+  return command.get_name() + ": " + error.what() + "; see 'andon " + command.get_name() + " --help'";
+}
+
+} // namespace andon::cli

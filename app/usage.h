@@ -1,0 +1,12 @@
+#pragma once
+#include <CLI/CLI.hpp>
+#include <string>
+
+namespace andon::cli {
+
+/// One sentence for a command line that could not be parsed, with the nearest command or option where there
+/// is one.
+std::string usage_error(const CLI::App& root, const CLI::ParseError& error,
+                        const std::vector<std::string>& arguments);
+
+} // namespace andon::cli
