@@ -18,6 +18,14 @@ std::pair<std::int64_t, std::int64_t> same_padding(std::int64_t length, std::int
   return {total / 2, total - total / 2};
 }
 
+torch::nn::Conv2d make_convolution(const ConvNormOptions& options, bool bias) {
+  return torch::nn::Conv2d(torch::nn::Conv2dOptions(options.in, options.out, options.kernel)
+                               .stride(options.stride)
+                               .padding(options.kernel / 2)
+                               .groups(options.groups)
+                               .bias(bias));
+}
+
 } // namespace
 
 at::Tensor activate(at::Tensor x, Activation activation) {
@@ -36,13 +44,8 @@ at::Tensor activate(at::Tensor x, Activation activation) {
 
 ConvNorm::ConvNorm(torch::nn::Module& parent, const std::string& conv, const std::string& norm,
                    const ConvNormOptions& options)
-    : parent_(&parent), norm_name_(norm), options_(options) {
-  convolution_ = parent.register_module(
-      conv, torch::nn::Conv2d(torch::nn::Conv2dOptions(options.in, options.out, options.kernel)
-                                  .stride(options.stride)
-                                  .padding(options.kernel / 2)
-                                  .groups(options.groups)
-                                  .bias(options.folded)));
+    : parent_(&parent), conv_name_(conv), norm_name_(norm), options_(options) {
+  convolution_ = parent.register_module(conv, make_convolution(options, options.folded));
   if (!options.folded)
     norm_ = parent.register_module(
         norm, torch::nn::BatchNorm2d(torch::nn::BatchNormOptions(options.out).eps(options.epsilon)));
@@ -76,8 +79,12 @@ void ConvNorm::fold() {
   const at::Tensor gain =
       norm_->weight.to(at::kDouble) / at::sqrt(norm_->running_var.to(at::kDouble) + options_.epsilon);
   const at::Tensor shift = norm_->bias.to(at::kDouble) - norm_->running_mean.to(at::kDouble) * gain;
-  convolution_->weight.copy_(convolution_->weight.to(at::kDouble) * gain.view({-1, 1, 1, 1}));
-  convolution_->bias = convolution_->register_parameter("bias", shift.to(at::kFloat));
+  // LibTorch cannot give a bias to a convolution that was made without one.
+  torch::nn::Conv2d folded = make_convolution(options_, true);
+  folded->weight.copy_(convolution_->weight.to(at::kDouble) * gain.view({-1, 1, 1, 1}));
+  folded->bias.copy_(shift);
+  parent_->replace_module(conv_name_, folded);
+  convolution_ = folded;
   parent_->unregister_module(norm_name_);
   norm_ = nullptr;
 }

@@ -36,7 +36,7 @@ public:
 
 private:
   torch::nn::Module* parent_;
-  std::string norm_name_;
+  std::string conv_name_, norm_name_;
   ConvNormOptions options_;
   torch::nn::Conv2d convolution_{nullptr};
   torch::nn::BatchNorm2d norm_{nullptr};
