@@ -18,7 +18,7 @@ constexpr int exit_failed = 1, exit_usage = 2, exit_cancelled = 130;
 constexpr Declare declarations[] = {declare_version,  declare_doctor,    declare_describe, declare_simulate,
                                     declare_import,   declare_datasets,  declare_train,    declare_score,
                                     declare_evaluate, declare_threshold, declare_runs,     declare_compare,
-                                    declare_report,   declare_rerun,     declare_bench};
+                                    declare_report,   declare_rerun,     declare_bench,    declare_weights};
 
 /// OpenMP reads its wait policy when its library is loaded, before main. Idle threads that spin make a busy
 /// machine ten times slower, so the program starts itself again once with the policy set.
