@@ -61,6 +61,7 @@ struct EvaluateOut {
   std::map<std::string, Metrics> baselines; ///< "random", "pca", "linear"
   std::int64_t n = 0, abnormal = 0;
   double threshold = 0;
+  std::int64_t threshold_version = 0; ///< 0 = none was stored
   std::string threshold_source; ///< "version 2 (percentile)" or "percentile 99.5 of validation scores"
 };
 /// Metrics with intervals, random scorer and PCA beside the model. Never chooses a threshold from the
