@@ -9,6 +9,7 @@ namespace andon {
 namespace {
 
 constexpr std::uint8_t dropped_flag = 1;
+constexpr std::int64_t longest_automatic_scene = 4096, automatic_length = 64;
 
 struct Window {
   std::size_t item = 0;
@@ -224,10 +225,29 @@ Result<std::vector<Window>> all_windows(const Dataset& dataset, const std::vecto
 } // namespace
 
 std::vector<Option> WindowOptions::describe() {
-  return {option("length", length, "Samples of a window at the fastest sensor's rate; 0 takes whole scenes",
+  return {option("length", length,
+                 "Samples of a window at the fastest sensor's rate; 0 takes whole scenes where all are "
+                 "equally long, "
+                 "else 64 samples every 16",
                  "samples", 0, 1 << 24),
           option("stride", stride, "Samples from one window to the next; 0 = length, smaller values overlap",
                  "samples", 0, 1 << 24)};
+}
+
+WindowOptions fitting_windows(const Dataset& dataset, const std::vector<std::string>& parts,
+                              const WindowOptions& options, std::int64_t model_length) {
+  if (options.length > 0)
+    return options;
+  const std::vector<std::size_t> chosen = chosen_items(dataset, parts);
+  const std::int64_t wanted =
+      model_length > 0 || chosen.empty() ? model_length : longest_of(dataset.items()[chosen.front()]);
+  const bool whole = std::all_of(chosen.begin(), chosen.end(), [&](std::size_t index) {
+    return longest_of(dataset.items()[index]) == wanted;
+  });
+  if (whole && (model_length > 0 || wanted <= longest_automatic_scene))
+    return {};
+  const std::int64_t length = model_length > 0 ? model_length : automatic_length;
+  return {length, options.stride > 0 ? options.stride : std::max<std::int64_t>(1, length / 4)};
 }
 
 Result<PairWindows> cut_pair_windows(const Dataset& dataset, const std::vector<std::string>& parts,

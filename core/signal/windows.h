@@ -31,10 +31,18 @@ struct PairWindows {
 };
 
 struct WindowOptions {
-  std::int64_t length = 0; ///< samples a window, counted at the fastest sensor's rate; 0 = the whole scene
-  std::int64_t stride = 0; ///< samples from one window to the next; 0 = length
+  std::int64_t length = 0; ///< samples a window, counted at the fastest sensor's rate; 0 = automatic for
+                           ///< people (see fitting_windows), the whole scene for cut_pair_windows
+  std::int64_t stride =
+      0; ///< samples from one window to the next; 0 = length, a quarter of it when automatic
   std::vector<Option> describe();
 };
+
+/// What automatic (length 0) stands for on the chosen items: whole scenes when all have the same number of
+/// samples (at most 4,096, or exactly model_length when a fitted model is given); else windows of
+/// model_length, or 64, samples every quarter of that. Options with a length come back as they are.
+WindowOptions fitting_windows(const Dataset& dataset, const std::vector<std::string>& parts,
+                              const WindowOptions& options, std::int64_t model_length = 0);
 
 /// Cuts every item whose part is in `parts` (empty = all). Every command and current sensor is resampled from
 /// its own rate by linear interpolation to `length` samples a window. With length 0 a window is a whole

@@ -22,7 +22,7 @@ struct Rates {
 Result<Rates> scoring_rates(const std::filesystem::path& run_folder, const DataSource& data,
                             std::int64_t count, Progress& progress, std::stop_token stop) {
   ANDON_ASSIGN(const DualEncoder model, DualEncoder::load(run_folder, "cpu"));
-  ANDON_ASSIGN(const PairWindows windows, motor::cut(data, "test", {}, progress, stop));
+  ANDON_ASSIGN(const PairWindows windows, motor::cut(data, "test", {}, 0, progress, stop));
   const PairWindows many = repeated(windows, count);
   Rates rates;
   std::vector<double> seconds;

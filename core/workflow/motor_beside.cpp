@@ -49,7 +49,7 @@ Result<BesideOut> beside(const BesideJob& job, Progress& progress, std::stop_tok
   ANDON_ASSIGN(const TrainingWindows fitted,
                training_windows(job.train_data, job.train_part, config, job.seed, progress, stop));
   ANDON_ASSIGN(const PairWindows windows,
-               cut(job.apply.data, job.apply.part, config.windows, progress, stop));
+               cut(job.apply.data, job.apply.part, config.windows, fitted.train.length, progress, stop));
   const Features train = features_of(fitted.train);
   const Features validation = features_of(fitted.validation);
   const Features test = features_of(windows);

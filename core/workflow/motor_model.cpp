@@ -34,7 +34,7 @@ struct Loaded {
 Result<Loaded> load(const ApplyJob& job, Progress& progress, std::stop_token stop) {
   ANDON_ASSIGN(MotorConfig config, configured<MotorConfig>(job.options));
   ANDON_ASSIGN(DualEncoder model, DualEncoder::load(job.folder, job.device));
-  ANDON_ASSIGN(PairWindows windows, cut(job.data, job.part, config.windows, progress, stop));
+  ANDON_ASSIGN(PairWindows windows, cut(job.data, job.part, config.windows, model.length(), progress, stop));
   return Loaded{std::move(model), std::move(windows)};
 }
 
@@ -75,11 +75,12 @@ PairWindows subset(const PairWindows& windows, const std::vector<std::size_t>& i
 }
 
 Result<PairWindows> cut(const DataSource& data, const std::string& part, const WindowOptions& windows,
-                        Progress& progress, std::stop_token stop) {
+                        std::int64_t model_length, Progress& progress, std::stop_token stop) {
   ANDON_ASSIGN(const std::vector<std::string> parts, selected_parts(*data.signals, part));
   progress.stage("reading windows");
   std::int64_t dropped = 0;
-  ANDON_ASSIGN(PairWindows result, cut_pair_windows(*data.signals, parts, windows, stop, &dropped));
+  const WindowOptions fitting = fitting_windows(*data.signals, parts, windows, model_length);
+  ANDON_ASSIGN(PairWindows result, cut_pair_windows(*data.signals, parts, fitting, stop, &dropped));
   if (dropped > 0)
     progress.message(std::to_string(dropped) + " windows of '" + data.name +
                      "' were left out: more than half of their samples are missing");
@@ -91,7 +92,7 @@ Result<PairWindows> cut(const DataSource& data, const std::string& part, const W
 
 Result<TrainingWindows> training_windows(const DataSource& data, const std::string& part, MotorConfig& config,
                                          std::uint64_t seed, Progress& progress, std::stop_token stop) {
-  ANDON_ASSIGN(const PairWindows windows, cut(data, part, config.windows, progress, stop));
+  ANDON_ASSIGN(const PairWindows windows, cut(data, part, config.windows, 0, progress, stop));
   std::vector<std::size_t> healthy;
   std::vector<WindowRef> refs;
   for (std::size_t i = 0; i < windows.refs.size(); ++i)

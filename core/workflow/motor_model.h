@@ -26,7 +26,7 @@ Result<std::vector<PreviewCurve>> preview(const ApplyJob& job, const ScoreRow& r
 /// Windows of the chosen part; `dropped` counts those with too much missing. Errors: insufficient_data when
 /// none is left.
 Result<PairWindows> cut(const DataSource& data, const std::string& part, const WindowOptions& windows,
-                        Progress& progress, std::stop_token stop);
+                        std::int64_t model_length, Progress& progress, std::stop_token stop);
 /// The windows at `indices`, in that order.
 PairWindows subset(const PairWindows& windows, const std::vector<std::size_t>& indices);
 /// The healthy training and validation windows that fit() uses: same data, options and seed, same windows.

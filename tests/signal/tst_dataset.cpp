@@ -233,6 +233,19 @@ private Q_SLOTS:
       QCOMPARE(windows->current[k], std::min(4.0F * static_cast<float>(k), 248.0F));
     }
   }
+  void automatic_windows_fit_the_scenes() {
+    const auto scenes = Dataset::open(at("pack"));
+    QCOMPARE(fitting_windows(*scenes, {}, {}).length, std::int64_t{0});
+    QCOMPARE(fitting_windows(*scenes, {}, {}, 64).length, std::int64_t{0});
+    QCOMPARE(fitting_windows(*scenes, {}, {}, 16).length, std::int64_t{16});
+    QCOMPARE(fitting_windows(*scenes, {}, {}, 16).stride, std::int64_t{4});
+    QCOMPARE(fitting_windows(*scenes, {}, {10, 0}).length, std::int64_t{10});
+    QVERIFY(write_recording(at("automatic"), 5000));
+    const auto recording = Dataset::open(at("automatic"));
+    QCOMPARE(fitting_windows(*recording, {}, {}).length, std::int64_t{64});
+    QCOMPARE(fitting_windows(*recording, {}, {}).stride, std::int64_t{16});
+    QCOMPARE(fitting_windows(*recording, {}, {0, 32}).stride, std::int64_t{32});
+  }
   void part_windows_and_labels() {
     const auto set = Dataset::open(at("pack"));
     WindowOptions options;
