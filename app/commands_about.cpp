@@ -8,6 +8,40 @@ namespace andon::cli {
 
 using nlohmann::json;
 
+namespace {
+
+std::string range_text(const OptionInfo& option) {
+  if (!option.choices.empty()) {
+    std::string text;
+    for (const std::string& choice : option.choices)
+      text += (text.empty() ? "" : ", ") + choice;
+    return text;
+  }
+  if (std::isinf(option.minimum) && std::isinf(option.maximum))
+    return option.type;
+  return to_text(OptionValue(option.minimum)) + " … " + to_text(OptionValue(option.maximum));
+}
+
+/// The reference page docs/options.md.
+std::string markdown_of(const std::vector<workflow::DescribedEntry>& entries) {
+  std::string text =
+      "# Options\n\nEvery entry of every table with its options, as `andon describe` prints them. "
+      "Values are set with `--set key=value`, a `--config` file, or the form in the window.\n";
+  for (const workflow::DescribedEntry& entry : entries) {
+    text += "\n### " + entry.kind + " " + entry.id + "\n\n" + entry.title + ".";
+    text += entry.paper.empty() ? "\n" : " Source: " + entry.paper + ".\n";
+    if (entry.options.empty())
+      continue;
+    text += "\n| option | default | unit | range | meaning |\n|---|---|---|---|---|\n";
+    for (const OptionInfo& option : entry.options)
+      text += "| `" + option.key + "` | " + to_text(option.default_value) + " | " + option.unit + " | " +
+              range_text(option) + " | " + option.help + " |\n";
+  }
+  return text;
+}
+
+} // namespace
+
 Command declare_version(CLI::App& root) {
   CLI::App* app = root.add_subcommand("version", "Versions, BLAS in use, devices, instruction sets");
   return {app, [](Invocation&) -> Result<Answer> {
@@ -61,10 +95,14 @@ Command declare_describe(CLI::App& root) {
       "describe", "List models, simulators, threshold methods, metrics… with their options");
   app->add_option("KIND", *kind, "model, simulator, threshold, metric, baseline, bench");
   app->add_option("ID", *id, "One of them");
-  return {app, [kind, id](Invocation&) -> Result<Answer> {
+  auto markdown = std::make_shared<bool>(false);
+  app->add_flag("--markdown", *markdown, "Print the reference page of the documentation");
+  return {app, [kind, id, markdown](Invocation&) -> Result<Answer> {
             auto entries = workflow::describe(*kind, *id);
             if (!entries)
               return fail(ErrorCode::invalid_argument, entries.error().message);
+            if (*markdown)
+              return Answer{json::object(), markdown_of(*entries)};
             json list = json::array();
             std::string text;
             for (const workflow::DescribedEntry& entry : *entries) {
