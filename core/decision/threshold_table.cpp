@@ -1,5 +1,7 @@
 #include "core/decision/threshold_table.h"
 
+#include "core/decision/confusion.h"
+#include "core/decision/pot.h"
 #include "core/decision/threshold_methods.h"
 #include "core/metrics/ranked.h"
 
@@ -7,15 +9,27 @@ namespace andon {
 
 const Table<ThresholdMethod>& threshold_methods() {
   static const Table<ThresholdMethod> table(
-      "threshold method", {{"percentile", "Percentile of normal scores",
-                            "Wilks 1941, Determination of sample sizes for setting tolerance limits",
-                            describe_defaults<PercentileOptions>(), false, fit_percentile},
-                           {"f1",
-                            "Best F1 on labelled scores",
-                            "van Rijsbergen 1979, Information Retrieval, ch. 7",
-                            {},
-                            true,
-                            fit_f1}});
+      "threshold method",
+      {{"percentile", "Percentile of normal scores",
+        "Wilks 1941, Determination of sample sizes for setting tolerance limits",
+        describe_defaults<PercentileOptions>(), false, fit_percentile},
+       {"pot-bound", "Upper bound of the tail of normal scores (default)",
+        "Coles 2001, An Introduction to Statistical Modeling of Extreme Values, ch. 4 and 9",
+        describe_defaults<PotOptions>(), false, fit_pot_bound},
+       {"pot", "Peaks over threshold, best guess",
+        "Siffer et al. 2017, Anomaly detection in streams with extreme value theory",
+        describe_defaults<PotOptions>(), false, fit_pot_line},
+       {"conformal", "Split conformal",
+        "Vovk et al. 2005; Bates et al. 2023, Testing for outliers with conformal p-values",
+        describe_defaults<ConformalOptions>(), false, fit_conformal},
+       {"cost", "Lowest cost on labelled scores", "Elkan 2001, The foundations of cost-sensitive learning",
+        describe_defaults<CostOptions>(), true, fit_cost},
+       {"f1",
+        "Best F1 on labelled scores",
+        "van Rijsbergen 1979, Information Retrieval, ch. 7",
+        {},
+        true,
+        fit_f1}});
   return table;
 }
 

@@ -18,8 +18,10 @@ struct ThresholdMethod {
   /// data for the promise is not an error: supported = false says so.
   Result<ThresholdFit> (*fit)(const ThresholdInput& input, const OptionMap& options);
 };
-/// percentile, f1.
+/// percentile, pot-bound, pot, conformal, cost, f1.
 const Table<ThresholdMethod>& threshold_methods();
+/// The method whose promise `bench far` checks: P(realised rate > alpha) <= 0.10 on seven laws.
+inline constexpr const char* default_threshold_method = "pot-bound";
 
 /// Finds the row and fits. Errors: not_found (names the nearest method) and those of the method.
 Result<ThresholdFit> fit_threshold(const std::string& method, const ThresholdInput& input,

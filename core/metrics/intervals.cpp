@@ -36,6 +36,10 @@ double binomial_cdf(std::int64_t k, std::int64_t n, double p) {
   return boost::math::ibetac(static_cast<double>(k + 1), static_cast<double>(n - k), p);
 }
 
+double poisson_at_least(std::int64_t k, double mean) {
+  return boost::math::gamma_p(static_cast<double>(k), mean);
+}
+
 double normal_quantile(double p) {
   return boost::math::quantile(boost::math::normal(), p);
 }

@@ -1,3 +1,4 @@
+#include "core/decision/far_experiment.h"
 #include "core/workflow/bench_rows.h"
 #include "core/workflow/bench_window.h"
 
@@ -38,6 +39,10 @@ const Table<BenchEntry>& bench_table() {
            describe_defaults<PyramidBenchOptions>(), bench_pyramid},
           {"cnc", "CNC mill: retrieval of the matching current and worn/unworn tools, needs --data DIR",
            describe_defaults<CncBenchOptions>(), bench_cnc},
+          {"far", "Realised against promised false-alarm rates on known laws, and the price in missed alarms",
+           describe_defaults<FarOptions>(), bench_far},
+          {"gpd", "Generalised Pareto fit: time, and likelihood beside a dense search",
+           describe_defaults<GpdBenchOptions>(), bench_gpd},
       });
   return table;
 }

@@ -41,4 +41,21 @@ struct CncBenchOptions {
 Result<std::vector<BenchResult>> bench_cnc(const OptionMap& options, Progress& progress,
                                            std::stop_token stop);
 
+/// Options: FarOptions. For each law, n and q, by method (`default` names the default method): pfar = share
+/// of calibrations whose realised rate is above q, ratio = mean FAR/q, missed = mean share of abnormal items
+/// missed at the shift at which the exact level misses 10 %, unsupported = share that gave no line;
+/// default/<law>/n=…/q=… repeats pfar/default.
+Result<std::vector<BenchResult>> bench_far(const OptionMap& options, Progress& progress,
+                                           std::stop_token stop);
+
+struct GpdBenchOptions {
+  std::int64_t excesses = 100000;
+  std::int64_t repeats = 11;
+  std::int64_t samples = 50;
+  std::vector<Option> describe();
+};
+/// fit_ms, worst_loglik_gap (dense two-dimensional search minus the fit; never above rounding).
+Result<std::vector<BenchResult>> bench_gpd(const OptionMap& options, Progress& progress,
+                                           std::stop_token stop);
+
 } // namespace andon::workflow

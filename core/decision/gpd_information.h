@@ -1,0 +1,11 @@
+#pragma once
+#include "core/decision/gpd.h"
+
+namespace andon {
+
+/// A law found in units of the sample's mean as a fit in the unit of the excesses, with its likelihood and
+/// the standard errors of the observed information (second derivatives of the log-likelihood in shape and
+/// scale).
+GpdFit described_fit(const GpdSample& sample, const Gpd& law);
+
+} // namespace andon

@@ -1,0 +1,44 @@
+#include "core/decision/conformal.h"
+#include "core/decision/threshold_methods.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+
+namespace andon {
+
+std::vector<Option> ConformalOptions::describe() {
+  return {option("rate", rate, "False-alarm rate an item, used when no rate is promised", "", 1e-9, 0.5)};
+}
+
+Result<ThresholdFit> fit_conformal(const ThresholdInput& input, const OptionMap& values) {
+  ANDON_ASSIGN(const auto options, configured<ConformalOptions>(values));
+  ANDON_ASSIGN(const Conformal conformal, Conformal::from(input.normal));
+  ThresholdFit fit;
+  fit.alpha = input.alpha.value_or(options.rate);
+  fit.threshold = conformal.threshold(fit.alpha);
+  fit.supported = !std::isnan(fit.threshold);
+  fit.needed_more = std::max<std::int64_t>(0, conformal_items(fit.alpha) - conformal.size());
+  const std::int64_t accepted = std::count_if(input.normal.begin(), input.normal.end(),
+                                              [&](double score) { return !decide(score, fit.threshold); });
+  fit.diagnostics["n"] = static_cast<double>(conformal.size());
+  fit.diagnostics["risk_above_alpha"] =
+      fit.supported ? exceedance_risk(conformal.size(), accepted, fit.alpha) : 1;
+  char text[256];
+  if (fit.supported)
+    std::snprintf(text, sizeof text,
+                  "a new normal item is called anomalous with probability at most %.4g %%, on average over "
+                  "calibrations; "
+                  "with these %lld the rate is above that with probability %.2g",
+                  100 * fit.alpha, static_cast<long long>(conformal.size()),
+                  fit.diagnostics["risk_above_alpha"]);
+  else
+    std::snprintf(
+        text, sizeof text,
+        "a false-alarm rate of %.4g %% is not supported by these data; %lld more normal items are needed",
+        100 * fit.alpha, static_cast<long long>(fit.needed_more));
+  fit.message = text;
+  return fit;
+}
+
+} // namespace andon
