@@ -15,22 +15,28 @@ struct StageTimes {
 };
 
 struct ImageScore {
-  double score = 0;          ///< raw, higher is more anomalous
-  ScoreMap map;              ///< raw pixel scores at the image's own size; outside the region of interest 0
+  double score = 0; ///< raw, higher is more anomalous
+  ScoreMap map;     ///< raw pixel scores at the image's own size; outside the region of interest 0
   StageTimes times;
 };
 
 /// Where a patch of the memory bank comes from.
 struct NearestPatch {
-  std::string item;          ///< image id
+  std::string item;                        ///< image id
   int x = 0, y = 0, width = 0, height = 0; ///< pixels in that image
   double distance = 0;
 };
 
+/// The score of a training image compared with the others only; high ones deserve a look.
+struct NormalScore {
+  std::string item;
+  double score = 0;
+};
+
 /// What a detector may need while it is fitted.
 struct FitContext {
-  std::filesystem::path weights;     ///< backbone weights, "" = none at hand
-  std::filesystem::path run_folder;  ///< checkpoints
+  std::filesystem::path weights;    ///< backbone weights, "" = none at hand
+  std::filesystem::path run_folder; ///< checkpoints
   std::string device = "cpu";
   std::uint64_t seed = 1;
   bool resume = false;
@@ -43,6 +49,10 @@ public:
   virtual Result<ImageScore> score(const Image& image, const Mask& region) const = 0;
   /// The nearest good patches of the patch at (x, y) of `image`; unsupported where a method has no memory.
   virtual Result<std::vector<NearestPatch>> nearest(const Image& image, int x, int y, int count) const;
+  /// Leave-one-image-out scores of the training images, the most anomalous first; empty when there are none.
+  virtual std::vector<NormalScore> normal_scores() const { return {}; }
+  /// Part of the pixels of normal images left out that score at least `pixel_score`; 1 where that is unknown.
+  virtual double pixel_p(double /*pixel_score*/) const { return 1; }
   virtual Result<void> save(const std::filesystem::path& folder) const = 0;
   /// Sentence for the window: which features, how many patches, cover radius, bytes.
   virtual std::string summary() const = 0;
@@ -53,12 +63,14 @@ struct ImageMethod {
   std::string id, title, paper;
   bool needs_backbone = false;
   std::vector<OptionInfo> options;
-  Result<std::unique_ptr<ImageDetector>> (*fit)(const ImageDataset& dataset, const std::vector<std::size_t>& items,
-                                                const OptionMap& options, const FitContext& context, Progress& progress,
-                                                std::stop_token stop);
-  Result<std::unique_ptr<ImageDetector>> (*load)(const std::filesystem::path& folder, const FitContext& context);
+  Result<std::unique_ptr<ImageDetector>> (*fit)(const ImageDataset& dataset,
+                                                const std::vector<std::size_t>& items,
+                                                const OptionMap& options, const FitContext& context,
+                                                Progress& progress, std::stop_token stop);
+  Result<std::unique_ptr<ImageDetector>> (*load)(const std::filesystem::path& folder,
+                                                 const FitContext& context);
 };
-/// cae, vae, global_knn, padim, patchcore, student_teacher.
+/// In display order.
 const Table<ImageMethod>& image_methods();
 
 } // namespace andon

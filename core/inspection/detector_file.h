@@ -1,0 +1,25 @@
+#pragma once
+#include "core/base/options.h"
+#include "core/base/safetensors.h"
+#include "core/inspection/patch_grids.h"
+
+namespace andon {
+
+/// What every detector on frozen features writes: detector.safetensors with its arrays, its options and the
+/// identity of the network that it was fitted with. Replaced as a whole. Errors: io.
+Result<void> write_detector(const std::filesystem::path& folder, const std::string& method,
+                            const OptionMap& options, const PatchSource& source, TensorSet set);
+
+struct DetectorFile {
+  TensorSet set;
+  OptionMap options;
+  std::string where; ///< names the file in messages
+};
+/// Errors: not_found, corrupt (damaged, or of another method).
+Result<DetectorFile> read_detector(const std::filesystem::path& folder, const std::string& method);
+/// Opens the features again. Errors: conflict when `context.weights` are not those of the training; those of
+/// PatchSource.
+Result<PatchSource> reopen_source(const DetectorFile& file, const ViewOptions& views,
+                                  const PatchFeatureOptions& features, const FitContext& context);
+
+} // namespace andon

@@ -1,0 +1,41 @@
+#include "core/inspection/patch_grids.h"
+
+#include <opencv2/imgproc.hpp>
+
+namespace andon {
+namespace {
+
+ScoreMap drawn_view(const PatchGrid& grid, const std::vector<float>& values, double sigma) {
+  const cv::Mat patches(static_cast<int>(grid.rows), static_cast<int>(grid.columns), CV_32F,
+                        const_cast<float*>(values.data()));
+  cv::Mat drawn;
+  cv::resize(patches, drawn, cv::Size(grid.input_width, grid.input_height), 0, 0, cv::INTER_LINEAR);
+  if (sigma > 0)
+    cv::GaussianBlur(drawn, drawn, cv::Size(0, 0), sigma, sigma, cv::BORDER_REFLECT_101);
+  cv::resize(drawn, drawn, cv::Size(grid.view.width, grid.view.height), 0, 0, cv::INTER_LINEAR);
+  ScoreMap map{grid.view.width, grid.view.height, {}};
+  map.values.assign(drawn.ptr<float>(), drawn.ptr<float>() + drawn.total());
+  return map;
+}
+
+} // namespace
+
+ScoreMap drawn_map(const Image& image, const Mask& region, std::span<const PatchGrid> grids,
+                   std::span<const std::vector<float>> values, const ViewOptions& options, double sigma) {
+  ScoreMap map;
+  if (grids.size() == 1) {
+    map = drawn_view(grids[0], values[0], sigma);
+  } else {
+    MapStitcher stitcher(image.width, image.height, shared_pixels(options));
+    for (std::size_t i = 0; i < grids.size(); ++i)
+      stitcher.add(grids[i].view, drawn_view(grids[i], values[i], sigma));
+    map = stitcher.finish();
+  }
+  if (!region.empty())
+    for (std::size_t i = 0; i < map.values.size(); ++i)
+      if (region.inside[i] == 0)
+        map.values[i] = 0;
+  return map;
+}
+
+} // namespace andon

@@ -1,0 +1,166 @@
+#include "core/inspection/patch_grids.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+
+namespace andon {
+namespace {
+
+constexpr int input_multiple = 32;
+
+using Clock = std::chrono::steady_clock;
+double milliseconds_since(Clock::time_point begin) {
+  return std::chrono::duration<double, std::milli>(Clock::now() - begin).count();
+}
+
+std::vector<float> rgb_of(const Image& image) {
+  const std::size_t pixels = static_cast<std::size_t>(image.width) * static_cast<std::size_t>(image.height);
+  const auto channels = static_cast<std::size_t>(image.channels);
+  std::vector<float> rgb(pixels * 3);
+  for (std::size_t i = 0; i < pixels; ++i)
+    for (std::size_t c = 0; c < 3; ++c) {
+      const std::size_t sample = i * channels + (channels == 1 ? 0 : c);
+      if (image.bits == 16) {
+        std::uint16_t value = 0;
+        std::copy_n(image.bytes.data() + 2 * sample, 2, reinterpret_cast<std::uint8_t*>(&value));
+        rgb[i * 3 + c] = static_cast<float>(value) / 65535.0F;
+      } else {
+        rgb[i * 3 + c] = static_cast<float>(image.bytes[sample]) / 255.0F;
+      }
+    }
+  return rgb;
+}
+
+} // namespace
+
+std::vector<Option> ViewOptions::describe() {
+  return {option("image_side", image_side,
+                 "Side of the square (or of the square with the same area) that the network sees", "pixels",
+                 64, 4096),
+          choice("resize", resize, "fixed squeezes every image into a square, aspect keeps its proportions",
+                 {"aspect", "fixed"}),
+          option("tile", tile,
+                 "Side of overlapping tiles that large images are cut into; 0 takes the whole image at once",
+                 "pixels", 0, 65536),
+          option("overlap", overlap, "Part of a tile that it shares with the next", "", 0, 0.9)};
+}
+
+int shared_pixels(const ViewOptions& options) {
+  return static_cast<int>(options.overlap * static_cast<double>(options.tile));
+}
+
+std::vector<Tile> views_of(int width, int height, const ViewOptions& options) {
+  if (options.tile == 0)
+    return {{0, 0, width, height}};
+  return tiles_of(width, height, static_cast<int>(options.tile), shared_pixels(options));
+}
+
+std::pair<int, int> input_size(const Tile& view, const ViewOptions& options) {
+  const auto side = static_cast<double>(options.image_side);
+  const double aspect =
+      options.resize == "fixed" ? 1 : std::sqrt(static_cast<double>(view.width) / view.height);
+  const auto rounded = [](double length) {
+    return std::max(2, static_cast<int>(std::lround(length / input_multiple))) * input_multiple;
+  };
+  return {rounded(side * aspect), rounded(side / aspect)};
+}
+
+PreparedView prepared(const Image& image, const Tile& view, const ViewOptions& options) {
+  PreparedView result{view, 0, 0, {}};
+  std::tie(result.width, result.height) = input_size(view, options);
+  result.rgb = rgb_of(resized(cropped(image, view), result.width, result.height));
+  return result;
+}
+
+Tile PatchGrid::rectangle(std::size_t i) const {
+  const auto edge = [](int offset, int length, std::size_t at, std::size_t count) {
+    return offset + static_cast<int>(static_cast<std::size_t>(length) * at / count);
+  };
+  const std::size_t row = i / columns, column = i % columns;
+  const int x = edge(view.x, view.width, column, columns), y = edge(view.y, view.height, row, rows);
+  return {x, y, std::max(1, edge(view.x, view.width, column + 1, columns) - x),
+          std::max(1, edge(view.y, view.height, row + 1, rows) - y)};
+}
+
+Result<PatchSource> PatchSource::open(const ViewOptions& views, const PatchFeatureOptions& features,
+                                      const FitContext& context) {
+  if (context.weights.empty())
+    return fail(ErrorCode::not_found,
+                "this method describes patches by a pre-trained network and no weights are "
+                "at hand; 'andon weights list' shows where they are looked for");
+  ANDON_ASSIGN(PatchFeatureExtractor extractor,
+               PatchFeatureExtractor::open(features, context.weights, context.device));
+  return PatchSource(views, std::move(extractor));
+}
+
+Result<std::vector<PatchGrid>> PatchSource::grids(const Image& image, const Mask& region,
+                                                  StageTimes& times) const {
+  if (!region.empty() && (region.width != image.width || region.height != image.height))
+    return fail(ErrorCode::invalid_argument, "the region of interest is " + std::to_string(region.width) +
+                                                 "×" + std::to_string(region.height) + " pixels, the image " +
+                                                 std::to_string(image.width) + "×" +
+                                                 std::to_string(image.height));
+  std::vector<PatchGrid> result;
+  bool any_inside = false;
+  for (const Tile& view : views_of(image.width, image.height, views_)) {
+    const auto begin = Clock::now();
+    const PreparedView input = prepared(image, view, views_);
+    times.prepare += milliseconds_since(begin);
+    const auto middle = Clock::now();
+    ANDON_ASSIGN(PatchFeatures features, features_.extract(input.rgb, 1, input.height, input.width));
+    times.backbone += milliseconds_since(middle);
+    PatchGrid grid{view,
+                   input.width,
+                   input.height,
+                   static_cast<std::size_t>(features.height),
+                   static_cast<std::size_t>(features.width),
+                   static_cast<std::size_t>(features.dimension),
+                   std::move(features.values),
+                   {}};
+    grid.inside.assign(grid.patches(), 1);
+    if (!region.empty())
+      grid.inside =
+          resized(cropped(region, view), static_cast<int>(grid.columns), static_cast<int>(grid.rows)).inside;
+    any_inside =
+        any_inside || std::any_of(grid.inside.begin(), grid.inside.end(), [](auto in) { return in != 0; });
+    result.push_back(std::move(grid));
+  }
+  if (!any_inside)
+    return fail(ErrorCode::insufficient_data,
+                "the region of interest leaves nothing of the image; check roi.png and ignore.png");
+  return result;
+}
+
+Result<LoadedImage> load_image(const ImageDataset& dataset, const ImageItem& item) {
+  LoadedImage loaded;
+  ANDON_ASSIGN(loaded.image, read_image(item.path));
+  ANDON_ASSIGN(loaded.region, region_of_interest(dataset, item, loaded.image.width, loaded.image.height));
+  return loaded;
+}
+
+Result<void> visit_images(const ImageDataset& dataset, std::span<const std::size_t> items,
+                          std::string_view stage,
+                          const std::function<Result<void>(std::size_t item, const LoadedImage&)>& visit,
+                          Progress& progress, std::stop_token stop) {
+  progress.stage(stage, static_cast<std::int64_t>(items.size()));
+  std::size_t read = 0;
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    if (stop.stop_requested())
+      return fail(ErrorCode::cancelled, "training was cancelled while " + std::string(stage));
+    const Result<LoadedImage> loaded = load_image(dataset, dataset.items[items[i]]);
+    if (loaded) {
+      ANDON_TRY(visit(items[i], *loaded));
+      ++read;
+    } else {
+      progress.message(loaded.error().message + "; the image is left out");
+    }
+    progress.advance(static_cast<std::int64_t>(i + 1));
+  }
+  if (read == 0)
+    return fail(ErrorCode::insufficient_data,
+                dataset.root.string() + ": no training image could be read; add normal images");
+  return {};
+}
+
+} // namespace andon

@@ -1,0 +1,125 @@
+#include "core/inspection/whitening.h"
+
+#include "core/base/assert.h"
+#include "core/inspection/named_values.h"
+#include "core/metrics/pca.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace andon {
+namespace {
+
+constexpr std::size_t most_rows = 20'000, most_axes = 256;
+constexpr double explained = 0.99, ridge = 0.01;
+
+struct Moments {
+  std::vector<double> mean, covariance; ///< the covariance only where asked
+};
+
+Moments moments_of(std::span<const float> rows, std::size_t d, bool full) {
+  const std::size_t n = rows.size() / d, used = std::min(n, most_rows);
+  Moments m{std::vector<double>(d, 0), std::vector<double>(full ? d * d : d, 0)};
+  const auto row = [&](std::size_t s) { return rows.data() + s * n / used * d; };
+  for (std::size_t s = 0; s < used; ++s)
+    for (std::size_t i = 0; i < d; ++i)
+      m.mean[i] += row(s)[i] / static_cast<double>(used);
+#pragma omp parallel for schedule(dynamic, 8)
+  for (std::size_t i = 0; i < d; ++i)
+    for (std::size_t s = 0; s < used; ++s) {
+      const float* values = row(s);
+      const double gap = (values[i] - m.mean[i]) / static_cast<double>(used);
+      if (full)
+        for (std::size_t j = 0; j <= i; ++j)
+          m.covariance[i * d + j] += gap * (values[j] - m.mean[j]);
+      else
+        m.covariance[i] += gap * (values[i] - m.mean[i]);
+    }
+  return m;
+}
+
+} // namespace
+
+std::vector<std::string> Whitening::kinds() {
+  return {"none", "channel", "pca"};
+}
+
+Whitening Whitening::fit(const std::string& kind, std::span<const float> rows, std::size_t dimension) {
+  ANDON_ASSERT(dimension > 0 && !rows.empty() && rows.size() % dimension == 0);
+  Whitening result;
+  result.kind_ = kind;
+  result.scale_.assign(dimension, 1);
+  if (kind == "none")
+    return result;
+  const Moments moments = moments_of(rows, dimension, kind == "pca");
+  if (kind == "channel") {
+    double mean_variance = 0;
+    for (const double variance : moments.covariance)
+      mean_variance += variance / static_cast<double>(dimension);
+    for (std::size_t i = 0; i < dimension; ++i)
+      if (const double variance = moments.covariance[i] + 1e-4 * mean_variance; variance > 0)
+        result.scale_[i] = static_cast<float>(1 / std::sqrt(variance));
+    return result;
+  }
+  const SymmetricEigen eigen = symmetric_eigen(moments.covariance, static_cast<std::int64_t>(dimension));
+  double total = 0, sum = 0;
+  for (const double value : eigen.values)
+    total += std::max(0.0, value);
+  std::size_t axes = 0;
+  while (axes < std::min(dimension, most_axes) && (axes == 0 || sum < explained * total))
+    sum += std::max(0.0, eigen.values[dimension - 1 - axes++]);
+  result.axes_.resize(dimension * axes);
+  for (std::size_t k = 0; k < axes; ++k) {
+    const std::size_t from = dimension - 1 - k;
+    const double variance =
+        std::max(0.0, eigen.values[from]) + ridge * total / static_cast<double>(dimension);
+    const double factor = variance > 0 ? 1 / std::sqrt(variance) : 0;
+    for (std::size_t i = 0; i < dimension; ++i)
+      result.axes_[i * axes + k] = static_cast<float>(factor * eigen.vectors[from * dimension + i]);
+  }
+  for (std::size_t i = 0; i < dimension; ++i)
+    result.scale_[i] = static_cast<float>(moments.mean[i]);
+  return result;
+}
+
+void Whitening::apply(std::vector<float>& rows) const {
+  if (kind_ == "none")
+    return;
+  const std::size_t d = scale_.size(), out = dimension(), n = rows.size() / d;
+  if (kind_ == "channel") {
+    for (std::size_t i = 0; i < rows.size(); ++i)
+      rows[i] *= scale_[i % d];
+    return;
+  }
+  std::vector<float> result(n * out, 0.0F);
+#pragma omp parallel for schedule(static)
+  for (std::size_t r = 0; r < n; ++r)
+    for (std::size_t i = 0; i < d; ++i) {
+      const float gap = rows[r * d + i] - scale_[i];
+      for (std::size_t k = 0; k < out; ++k)
+        result[r * out + k] += gap * axes_[i * out + k];
+    }
+  rows = std::move(result);
+}
+
+void Whitening::store(TensorSet& set) const {
+  set.metadata["whitening"] = kind_;
+  set.tensors.push_back(named_values("whitening.scale", scale_));
+  set.tensors.push_back(named_values("whitening.axes", axes_));
+}
+
+Result<Whitening> Whitening::restore(const TensorSet& set, const std::string& where) {
+  Whitening result;
+  const auto kind = set.metadata.find("whitening");
+  ANDON_ASSIGN(result.scale_, values_named<float>(set, "whitening.scale", where));
+  ANDON_ASSIGN(result.axes_, values_named<float>(set, "whitening.axes", where));
+  const std::vector<std::string> known = kinds();
+  if (kind == set.metadata.end() || std::find(known.begin(), known.end(), kind->second) == known.end() ||
+      result.scale_.empty() || result.axes_.size() % result.scale_.size() != 0 ||
+      (kind->second == "pca") == result.axes_.empty())
+    return fail(ErrorCode::corrupt, where + ": the scales of the features are damaged; train the run again");
+  result.kind_ = kind->second;
+  return result;
+}
+
+} // namespace andon
