@@ -145,8 +145,7 @@ QWidget* EmbeddingsPage::inspector() {
 }
 
 void EmbeddingsPage::activated() {
-  if (states_->state() != PageStates::State::failed)
-    load(false);
+  load(false);
 }
 
 void EmbeddingsPage::load(bool anew) {

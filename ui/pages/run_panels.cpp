@@ -233,6 +233,7 @@ void RunPanels::retranslate() {
   for (int i = 0; i < count(); ++i)
     setTabText(i, titles[i]);
   log_->setText(tr("Lo&garithmic"));
+  setAccessibleName(tr("Details of the chosen runs"));
   quantity_->setAccessibleName(tr("Quantity of the training curves"));
   curves_->setAccessibleName(tr("Training curves"));
   difference_table_->setAccessibleName(tr("Differences between runs"));

@@ -73,6 +73,7 @@ void SignalsPage::build() {
 }
 
 void SignalsPage::retranslate() {
+  tracks_->setAccessibleName(tr("Tracks of the scene"));
   inspector_->retranslate();
   states_->set_texts(tr("Signals of a scene appear here: sensors, scores and labels on one time axis.\n"
                         "Open a data set, or try the motor demonstration."),

@@ -107,8 +107,7 @@ QWidget* SimilarityPage::inspector() {
 }
 
 void SimilarityPage::activated() {
-  if (states_->state() != PageStates::State::failed)
-    load(false);
+  load(false);
 }
 
 void SimilarityPage::follow(const Selection::State& now) {

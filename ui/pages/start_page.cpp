@@ -8,6 +8,7 @@
 #include "ui/shell/selection.h"
 #include "ui/theme/theme.h"
 
+#include <QApplication>
 #include <QEvent>
 #include <QFileInfo>
 #include <QLabel>
@@ -33,6 +34,10 @@ StartPage::StartPage(PageContext& context)
   import_->setObjectName(QStringLiteral("import_data"));
   recent_->setObjectName(QStringLiteral("recent_workspaces"));
   sentence_->setWordWrap(true);
+  QFont large = heading_->font();
+  large.setPointSizeF(18);
+  large.setBold(true);
+  heading_->setFont(large);
   auto* recent_content = new QWidget(this);
   build_recent(recent_content);
   demo_card_ = add_card(QStringLiteral("motor"), demo_);
@@ -43,7 +48,7 @@ StartPage::StartPage(PageContext& context)
   auto* cards = new QHBoxLayout;
   cards->setSpacing(space_group);
   for (const Card& card : {demo_card_, data_card_, recent_card_})
-    cards->addWidget(card.frame, 1, Qt::AlignTop);
+    cards->addWidget(card.frame, 1);
   auto* column = new QVBoxLayout(content);
   column->setContentsMargins(space_section, 0, space_section, 0);
   column->setSpacing(space);
@@ -96,6 +101,8 @@ StartPage::Card StartPage::add_card(const QString& icon_name, QWidget* content) 
 
 void StartPage::build_recent(QWidget* content) {
   recent_->setTextElideMode(Qt::ElideMiddle);
+  recent_->setMinimumHeight(list_row_height);
+  recent_->setMaximumHeight(3 * list_row_height);
   auto* buttons = new QHBoxLayout;
   buttons->addWidget(open_);
   buttons->addWidget(forget_);
@@ -128,7 +135,7 @@ void StartPage::show_recent() {
     item->setToolTip(folder);
     item->setSizeHint(QSize(0, list_row_height));
     if (!there)
-      item->setForeground(colors(palette()).disabled);
+      item->setForeground(colors(QApplication::palette()).disabled);
   }
   forget_->setEnabled(false);
   open_->setEnabled(false);
@@ -201,34 +208,19 @@ void StartPage::retranslate() {
   for (QPushButton* button : {demo_, import_, open_, forget_})
     button->setAccessibleName(button->text());
   show_recent();
-  restyle();
+  show_icons();
 }
 
-void StartPage::restyle() {
-  const Colors& c = colors(palette());
-  QFont font = heading_->font();
-  font.setPointSizeF(18);
-  font.setBold(true);
-  heading_->setFont(font);
+void StartPage::show_icons() {
   for (const Card& card : {demo_card_, data_card_, recent_card_})
     card.icon->setPixmap(
         icon(card.icon_name, palette()).pixmap(QSize(card_icon, card_icon), QIcon::Normal, QIcon::On));
-  setStyleSheet(QStringLiteral("#card{background:%1;border:1px solid %2;border-radius:8px;}"
-                               "#motor_demo{background:%3;color:%4;border:none;border-radius:4px;padding:9px "
-                               "16px;font-weight:600;}"
-                               "#motor_demo:disabled{background:%2;color:%5;}"
-                               "#motor_demo:focus,#import_data:focus{border:2px solid %6;}"
-                               "#import_data{background:%1;color:%3;border:1px solid "
-                               "%3;border-radius:4px;padding:8px 16px;font-weight:600;}")
-                    .arg(c.surface.name(), c.border.name(), c.accent.name(), c.on_accent.name(),
-                         c.disabled.name(), c.text.name()));
 }
 
 void StartPage::changeEvent(QEvent* event) {
-  if (event->type() == QEvent::PaletteChange && !restyling_) {
-    restyling_ = true;
-    restyle();
-    restyling_ = false;
+  if (event->type() == QEvent::PaletteChange) {
+    show_icons();
+    show_recent();
   }
   Page::changeEvent(event);
 }

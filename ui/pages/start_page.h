@@ -28,7 +28,7 @@ private:
   void show_recent();
   void open_recent();
   void forget_recent();
-  void restyle();
+  void show_icons();
   struct Card {
     QWidget* frame = nullptr;
     QLabel* icon = nullptr;
@@ -45,7 +45,6 @@ private:
   QPushButton* open_;
   QPushButton* forget_;
   int demo_job_ = 0;
-  bool restyling_ = false;
 };
 
 } // namespace andon::ui

@@ -83,8 +83,6 @@ CommandPalette::CommandPalette(MainWindow& window)
   input_->installEventFilter(this);
   connect(input_, &QLineEdit::textChanged, this, &CommandPalette::refill);
   connect(list_, &QListWidget::itemClicked, this, [this] { run_current(); });
-  setStyleSheet(
-      QStringLiteral("#command_palette{border:1px solid %1;}").arg(colors(palette()).border.name()));
   refill({});
 }
 

@@ -10,6 +10,10 @@
 
 namespace andon::ui {
 
+namespace {
+constexpr int button_height = 24;
+}
+
 CornerSwitches::CornerSwitches(MainWindow& window)
     : QWidget(&window), window_(window), english_(new QToolButton(this)), korean_(new QToolButton(this)),
       theme_(new QToolButton(this)) {
@@ -20,6 +24,7 @@ CornerSwitches::CornerSwitches(MainWindow& window)
   for (QToolButton* button : {english_, korean_}) {
     button->setCheckable(true);
     button->setAutoRaise(true);
+    button->setFixedHeight(button_height);
     group->addButton(button);
     row->addWidget(button);
   }
@@ -30,6 +35,7 @@ CornerSwitches::CornerSwitches(MainWindow& window)
   row->addSpacing(space);
   theme_->setObjectName(QStringLiteral("theme_switch"));
   theme_->setAutoRaise(true);
+  theme_->setFixedHeight(button_height);
   row->addWidget(theme_);
   connect(english_, &QToolButton::clicked, this, [this] { window_.set_language(QStringLiteral("en")); });
   connect(korean_, &QToolButton::clicked, this, [this] { window_.set_language(QStringLiteral("ko")); });

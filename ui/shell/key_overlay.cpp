@@ -56,7 +56,6 @@ KeyOverlay::KeyOverlay(const ActionRegistry& actions, const QString& page, QWidg
   column->setSpacing(space_group);
   column->addLayout(row);
   column->addWidget(hint);
-  setStyleSheet(QStringLiteral("#key_overlay{border:1px solid %1;}").arg(c.border.name()));
 }
 
 void KeyOverlay::keyPressEvent(QKeyEvent* event) {

@@ -201,7 +201,8 @@ void MainWindow::show_page(const QString& id) {
 }
 
 void MainWindow::show_inspector() {
-  QWidget* inspector = created_.at(current_page_)->inspector();
+  const auto shown = created_.find(current_page_);
+  QWidget* inspector = shown == created_.end() ? nullptr : shown->second->inspector();
   if (inspector)
     inspectors_->setCurrentWidget(inspector);
   inspector_dock_->setVisible(inspector != nullptr);

@@ -9,6 +9,7 @@
 #include <QLabel>
 #include <QMenu>
 #include <QPushButton>
+#include <QStyle>
 #include <QTimer>
 #include <QToolButton>
 
@@ -30,22 +31,11 @@ QString icon_name(MessageBar::Kind kind) {
   return QStringLiteral("note");
 }
 
-QColor edge_color(MessageBar::Kind kind, const Colors& c) {
-  switch (kind) {
-  case MessageBar::Kind::error:
-    return c.alarm;
-  case MessageBar::Kind::warning:
-    return c.review;
-  case MessageBar::Kind::note:
-    break;
-  }
-  return c.accent;
-}
-
 } // namespace
 
 MessageBar::MessageBar(QWidget* parent) : QWidget(parent) {
   setObjectName(QStringLiteral("message_bar"));
+  setAttribute(Qt::WA_StyledBackground);
   icon_ = new QLabel(this);
   text_ = new QLabel(this);
   action_ = new QPushButton(this);
@@ -132,7 +122,7 @@ void MessageBar::show_top() {
   text_->setText(top.text + count);
   setAccessibleName(top.text);
   action_->setText(top.action);
-  action_->setAccessibleName(top.action);
+  action_->setAccessibleName(top.action.isEmpty() ? tr("Action of the message") : top.action);
   action_->setVisible(top.trigger != nullptr);
   details_->setVisible(!top.details.isEmpty());
   details_->menu()->clear();
@@ -148,14 +138,11 @@ void MessageBar::show_top() {
 }
 
 void MessageBar::show_look() {
-  const Colors& c = colors(palette());
-  const Kind kind = this->kind();
-  icon_->setPixmap(icon(icon_name(kind), palette()).pixmap(icon_size, icon_size));
+  icon_->setPixmap(icon(icon_name(kind()), palette()).pixmap(icon_size, icon_size));
   close_->setIcon(icon(QStringLiteral("close"), palette()));
-  setAttribute(Qt::WA_StyledBackground);
-  setStyleSheet(
-      QStringLiteral("#message_bar{background:%1;border-top:1px solid %2;border-left:4px solid %3;}")
-          .arg(c.raised.name(), c.border.name(), edge_color(kind, c).name()));
+  setProperty("kind", icon_name(kind()));
+  style()->unpolish(this);
+  style()->polish(this);
 }
 
 void MessageBar::retranslate() {
@@ -165,16 +152,14 @@ void MessageBar::retranslate() {
   close_->setAccessibleName(tr("Dismiss the message"));
   icon_->setAccessibleName(tr("Kind of the message"));
   text_->setAccessibleName(tr("Message"));
+  action_->setAccessibleName(tr("Action of the message"));
 }
 
 void MessageBar::changeEvent(QEvent* event) {
   if (event->type() == QEvent::LanguageChange)
     retranslate();
-  if (event->type() == QEvent::PaletteChange && !restyling_) {
-    restyling_ = true;
-    show_look();
-    restyling_ = false;
-  }
+  if (event->type() == QEvent::PaletteChange)
+    icon_->setPixmap(icon(icon_name(kind()), palette()).pixmap(icon_size, icon_size));
   QWidget::changeEvent(event);
 }
 

@@ -50,7 +50,6 @@ private:
   QToolButton* close_ = nullptr;
   QTimer* timer_ = nullptr;
   std::vector<Entry> entries_;
-  bool restyling_ = false;
 };
 
 } // namespace andon::ui

@@ -18,6 +18,7 @@ constexpr int rail_width = 88, button_height = 60, icon_size = 24;
 Rail::Rail(std::span<const PageEntry> pages, QWidget* parent)
     : QWidget(parent), pages_(pages), group_(new QButtonGroup(this)) {
   setObjectName(QStringLiteral("rail"));
+  setAttribute(Qt::WA_StyledBackground);
   setFixedWidth(rail_width);
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(space_small, space, space_small, space);
@@ -38,7 +39,7 @@ Rail::Rail(std::span<const PageEntry> pages, QWidget* parent)
   connect(group_, &QButtonGroup::idClicked, this,
           [this](int index) { Q_EMIT chosen(QLatin1String(pages_[std::size_t(index)].id)); });
   retranslate();
-  restyle();
+  show_icons();
 }
 
 void Rail::set_current(const QString& id) {
@@ -58,23 +59,11 @@ void Rail::retranslate() {
   }
 }
 
-void Rail::restyle() {
-  const Colors& c = colors(palette());
+void Rail::show_icons() {
   for (std::size_t i = 0; i < pages_.size(); ++i) {
-    const QString name =
-        QString::fromLatin1(pages_[i].icon).section(QLatin1Char('/'), -1).section(QLatin1Char('.'), 0, 0);
-    buttons_[i]->setIcon(icon(name, palette()));
+    const QString file = QString::fromLatin1(pages_[i].icon);
+    buttons_[i]->setIcon(icon(file.section(QLatin1Char('/'), -1).section(QLatin1Char('.'), 0, 0), palette()));
   }
-  setAttribute(Qt::WA_StyledBackground);
-  setStyleSheet(
-      QStringLiteral(
-          "#rail{background:%1;border-right:1px solid %2;}"
-          "#rail QToolButton{border:1px solid transparent;border-radius:6px;color:%3;padding:4px 0;}"
-          "#rail QToolButton:hover{background:%4;}"
-          "#rail QToolButton:checked{background:%5;color:%6;font-weight:600;}"
-          "#rail QToolButton:focus{border:1px solid %6;}")
-          .arg(c.raised.name(), c.border.name(), c.text.name(), c.window.name(), c.surface.name(),
-               c.accent.name()));
 }
 
 void Rail::keyPressEvent(QKeyEvent* event) {
@@ -90,11 +79,6 @@ void Rail::keyPressEvent(QKeyEvent* event) {
 void Rail::changeEvent(QEvent* event) {
   if (event->type() == QEvent::LanguageChange)
     retranslate();
-  if (event->type() == QEvent::PaletteChange && !restyling_) {
-    restyling_ = true;
-    restyle();
-    restyling_ = false;
-  }
   QWidget::changeEvent(event);
 }
 

@@ -24,11 +24,10 @@ protected:
 
 private:
   void retranslate();
-  void restyle();
+  void show_icons();
   std::span<const PageEntry> pages_;
   std::vector<QToolButton*> buttons_;
   QButtonGroup* group_;
-  bool restyling_ = false;
 };
 
 } // namespace andon::ui

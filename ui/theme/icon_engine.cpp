@@ -1,5 +1,8 @@
 #include "ui/theme/icon_engine.h"
 
+#include "ui/theme/theme.h"
+
+#include <QApplication>
 #include <QFile>
 #include <QPainter>
 #include <QPixmap>
@@ -7,18 +10,19 @@
 
 namespace andon::ui {
 
-IconEngine::IconEngine(const QString& path, const Colors& colors) : colors_(colors) {
+IconEngine::IconEngine(const QString& path) {
   QFile file(path);
   if (file.open(QIODevice::ReadOnly))
     source_ = file.readAll();
 }
 
 void IconEngine::paint(QPainter* painter, const QRect& rect, QIcon::Mode mode, QIcon::State state) {
-  QColor color = colors_.text;
+  const Colors& theme = colors(QApplication::palette());
+  QColor color = theme.text;
   if (mode == QIcon::Disabled)
-    color = colors_.disabled;
+    color = theme.disabled;
   else if (state == QIcon::On)
-    color = colors_.accent;
+    color = theme.accent;
   QByteArray colored = source_;
   colored.replace("currentColor", color.name().toLatin1());
   QSvgRenderer(colored).render(painter, QRectF(rect));

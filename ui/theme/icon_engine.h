@@ -1,16 +1,14 @@
 #pragma once
-#include "ui/theme/theme.h"
-
 #include <QByteArray>
 #include <QIconEngine>
 
 namespace andon::ui {
 
-/// Draws an SVG whose strokes say `currentColor` in the theme's colours: text when idle, accent when on or
-/// selected, disabled grey when disabled. Threads: GUI.
+/// Draws an SVG whose strokes say `currentColor` in the colours that the application's theme has at that
+/// moment: text when idle, accent when on, disabled grey when disabled. Threads: GUI.
 class IconEngine : public QIconEngine {
 public:
-  IconEngine(const QString& path, const Colors& colors);
+  explicit IconEngine(const QString& path);
   void paint(QPainter* painter, const QRect& rect, QIcon::Mode mode, QIcon::State state) override;
   QPixmap pixmap(const QSize& size, QIcon::Mode mode, QIcon::State state) override;
   QIconEngine* clone() const override;
@@ -18,7 +16,6 @@ public:
 
 private:
   QByteArray source_;
-  Colors colors_;
 };
 
 } // namespace andon::ui

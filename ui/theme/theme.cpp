@@ -103,10 +103,42 @@ QFont window_font() {
   return font;
 }
 
+/// Every style rule of the window, with {role} for the theme's colours: a theme switch replaces them all at
+/// once.
+constexpr const char* rules = R"(
+QToolTip{color:{text};background:{raised};border:1px solid {border};padding:4px;}
+QMenu::item:selected{background:{selection};color:{on_selection};}
+QMenuBar{background:{raised};border-bottom:1px solid {border};}
+QMenuBar::item{background:transparent;padding:6px 10px;}
+QMenuBar::item:selected{background:{selection};color:{on_selection};}
+QStatusBar{background:{raised};border-top:1px solid {border};}
+QStatusBar::item{border:none;}
+#rail{background:{raised};border-right:1px solid {border};}
+#rail QToolButton{border:1px solid transparent;border-radius:6px;color:{text};padding:4px 0;}
+#rail QToolButton:hover{background:{window};}
+#rail QToolButton:checked{background:{surface};color:{accent};font-weight:600;}
+#rail QToolButton:focus{border:1px solid {accent};}
+#message_bar{background:{raised};border-top:1px solid {border};border-left:4px solid {accent};}
+#message_bar[kind="warning"]{border-left-color:{review};}
+#message_bar[kind="error"]{border-left-color:{alarm};}
+#command_palette,#key_overlay{border:1px solid {border};}
+#card{background:{surface};border:1px solid {border};border-radius:8px;}
+#motor_demo{background:{accent};color:{on_accent};border:2px solid {accent};border-radius:4px;padding:7px 16px;font-weight:600;}
+#motor_demo:disabled{background:{border};border-color:{border};color:{disabled};}
+#import_data{background:{surface};color:{accent};border:2px solid {border};border-radius:4px;padding:7px 16px;font-weight:600;}
+#motor_demo:focus,#import_data:focus{border-color:{text};}
+)";
+
 QString style_rules(const Colors& c) {
-  return QStringLiteral("QToolTip{color:%1;background:%2;border:1px solid %3;padding:4px;}"
-                        "QMenu::item:selected{background:%4;color:%5;}")
-      .arg(c.text.name(), c.raised.name(), c.border.name(), c.selection.name(), c.on_selection.name());
+  QString text = QString::fromUtf8(rules);
+  const std::pair<const char*, QColor> roles[] = {
+      {"{text}", c.text},         {"{raised}", c.raised},       {"{border}", c.border},
+      {"{window}", c.window},     {"{surface}", c.surface},     {"{selection}", c.selection},
+      {"{accent}", c.accent},     {"{on_accent}", c.on_accent}, {"{on_selection}", c.on_selection},
+      {"{disabled}", c.disabled}, {"{review}", c.review},       {"{alarm}", c.alarm}};
+  for (const auto& [role, color] : roles)
+    text.replace(QLatin1String(role), color.name());
+  return text;
 }
 
 /// The palette the desktop gave us, read once before we replace it.
@@ -129,8 +161,8 @@ const Colors& colors(const QPalette& palette) {
   return is_dark(palette) ? dark_colors() : light_colors();
 }
 
-QIcon icon(const QString& name, const QPalette& palette) {
-  return QIcon(new IconEngine(QStringLiteral(":/icons/%1.svg").arg(name), colors(palette)));
+QIcon icon(const QString& name, const QPalette&) {
+  return QIcon(new IconEngine(QStringLiteral(":/icons/%1.svg").arg(name)));
 }
 
 void apply_theme(QApplication& application, ThemeChoice choice) {

@@ -55,7 +55,8 @@ QColor viridis(double t);
 QColor inferno(double t);
 
 /// A line icon of resources/icons ("signals", "search"), drawn in the palette's text colour, accent when
-/// checked, disabled grey otherwise. Errors: an unknown name gives an empty icon.
+/// checked, disabled grey otherwise; it follows a theme switch by itself. Errors: an unknown name gives an
+/// empty icon.
 QIcon icon(const QString& name, const QPalette& palette);
 
 /// Sets Fusion, palette, font (10 pt, with a Hangul family) and the few style rules. Widgets get

@@ -1,0 +1,20 @@
+# Fails when a text of the window has no finished Korean: cmake -DLUPDATE=… -DSOURCE=… -DWORK=… -P check_translations.cmake
+file(COPY_FILE ${SOURCE}/translations/andon_ko.ts ${WORK}/checked_ko.ts)
+execute_process(COMMAND ${LUPDATE} -silent -no-obsolete -locations none -I . -source-language en -target-language ko_KR
+                        ui app -ts ${WORK}/checked_ko.ts
+                WORKING_DIRECTORY ${SOURCE} RESULT_VARIABLE code)
+if(NOT code EQUAL 0)
+  message(FATAL_ERROR "lupdate failed: ${code}")
+endif()
+file(READ ${WORK}/checked_ko.ts catalogue)
+string(REGEX MATCHALL "<source>[^<]*</source>[^<]*<translation type=\"unfinished\"" unfinished "${catalogue}")
+list(LENGTH unfinished count)
+if(NOT count EQUAL 0)
+  list(JOIN unfinished "\n" shown)
+  message(FATAL_ERROR "${count} texts have no Korean; run scripts/update-translations and translate them:\n${shown}")
+endif()
+string(REGEX MATCHALL "<source>" all "${catalogue}")
+list(LENGTH all count)
+if(count LESS 200)
+  message(FATAL_ERROR "only ${count} texts were found: the collection of texts is broken")
+endif()
