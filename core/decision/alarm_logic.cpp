@@ -4,6 +4,7 @@
 #include "core/decision/threshold.h"
 #include "core/metrics/intervals.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace andon {
@@ -79,6 +80,26 @@ AlarmLoad alarm_load(std::int64_t alarms, double hours, double operators, const 
 
 double expected_alarm_load(double rate, double items_per_hour, double channels, double operators) {
   return rate * items_per_hour * channels / operators;
+}
+
+AlarmReplay replay_alarms(std::span<const double> scores, double threshold, const AlarmOptions& options,
+                          std::span<const AlarmInterval> events, double items_per_hour, double operators) {
+  ANDON_ASSERT(!scores.empty() && items_per_hour > 0);
+  const auto touch = [](const AlarmInterval& a, const AlarmInterval& b) {
+    return a.first <= b.last && b.first <= a.last;
+  };
+  AlarmReplay replay;
+  replay.alarms = alarm_intervals(scores, threshold, options);
+  for (const AlarmInterval& alarm : replay.alarms)
+    replay.on_events +=
+        std::any_of(events.begin(), events.end(), [&](const auto& event) { return touch(alarm, event); });
+  replay.events = static_cast<std::int64_t>(events.size());
+  for (const AlarmInterval& event : events)
+    replay.missed += std::none_of(replay.alarms.begin(), replay.alarms.end(),
+                                  [&](const auto& alarm) { return touch(alarm, event); });
+  replay.false_load = alarm_load(static_cast<std::int64_t>(replay.alarms.size()) - replay.on_events,
+                                 static_cast<double>(scores.size()) / items_per_hour, operators);
+  return replay;
 }
 
 } // namespace andon

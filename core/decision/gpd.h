@@ -79,19 +79,4 @@ Estimate profile_shape(const GpdSample& sample, const GpdFit& fit, double confid
 /// data give no upper limit. requires p in (0, 1). Cost: ~500 passes.
 Estimate profile_excess(const GpdSample& sample, const GpdFit& fit, double p, double confidence = 0.95);
 
-/// What the Bayesian bound assumes and how certain it is.
-struct TailPrior {
-  double shape_mean = 0.2;      ///< prior of the shape: normal…
-  double shape_deviation = 0.3; ///< …wide enough for bounded to heavy tails; uniform in ln scale
-};
-/// Posterior of the level exceeded with probability `rate` by an item, when `total` items gave the sample's
-/// excesses over u: value = posterior median, high = one-sided bound with probability `confidence`, low = its
-/// mirror. Two-dimensional grid over shape and ln scale (61 × 61 points, ±7 deviations, shape >= −1), and the
-/// rate of exceedance with its Beta(k + ½, n − k + ½) posterior on seven equally probable nodes.
-/// `information` in (0, 1] tempers the likelihood and the counts: the extremal index where neighbouring
-/// scores depend on each other (1 for independent ones). requires total >= sample.size(), 0 < rate < 1. Cost:
-/// 3,721 passes; 2 ms for 250 excesses.
-Estimate bayes_level(const GpdSample& sample, double u, double total, double rate, double confidence,
-                     const TailPrior& prior = {}, double information = 1);
-
 } // namespace andon

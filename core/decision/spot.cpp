@@ -34,6 +34,19 @@ Result<void> check(std::span<const double> normal, const SpotOptions& options) {
 
 } // namespace
 
+std::vector<Option> SpotOptions::describe() {
+  return {option("rate", rate, "False-alarm rate an item that the line aims at", "", 1e-9, 0.5),
+          option("percentile", percentile, "Percentile of the calibration scores where the tail starts", "%",
+                 50, 99.9),
+          option("kept_peaks", kept_peaks, "Latest excesses that the tail is fitted to; bounds the memory",
+                 "", 10, 1e6),
+          option("refit_after", refit_after,
+                 "New excesses between two fits; lower follows faster and costs more", "", 1, 1e6),
+          option("drift_window", drift_window,
+                 "Normal scores whose mean is taken off each score, for slowly moving scores; 0 = none",
+                 "items", 0, 1e6)};
+}
+
 Result<Spot> Spot::calibrate(std::span<const double> normal, const SpotOptions& options) {
   ANDON_TRY(check(normal, options));
   Spot spot;

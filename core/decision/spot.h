@@ -1,5 +1,5 @@
 #pragma once
-#include "core/base/error.h"
+#include "core/base/options.h"
 #include "core/decision/gpd.h"
 
 #include <cstdint>
@@ -17,6 +17,7 @@ struct SpotOptions {
   std::int64_t refit_after = 8;   ///< new excesses between two fits
   std::int64_t drift_window =
       0; ///< DSPOT: scores are taken relative to the mean of that many normal ones; 0 = SPOT
+  std::vector<Option> describe();
 };
 
 /// SPOT and DSPOT (Siffer, Fouque, Termier & Largouët 2017). A score at or above the line is an alarm and

@@ -65,7 +65,7 @@ TailStability parameter_stability(std::span<const double> scores, int points = 3
 /// the largest and evenly thinned below.
 TailCurve quantile_plot(const GpdSample& sample, const Gpd& law, int points = 400);
 /// Level (y) exceeded once in x items, x from 1/share of the tail to 100 × total, with the limits of
-/// bayes_level() at 95 % one-sided.
+/// TailPosterior::level() at 95 % one-sided.
 TailCurve return_levels(const Tail& tail, const GpdSample& sample, int points = 25);
 
 } // namespace andon

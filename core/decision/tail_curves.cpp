@@ -1,5 +1,6 @@
 #include "core/decision/extremal_index.h"
 #include "core/decision/tail.h"
+#include "core/decision/tail_posterior.h"
 
 #include <algorithm>
 #include <cmath>
@@ -80,11 +81,12 @@ TailCurve quantile_plot(const GpdSample& sample, const Gpd& law, int points) {
 
 TailCurve return_levels(const Tail& tail, const GpdSample& sample, int points) {
   TailCurve curve;
-  const double total = static_cast<double>(tail.total), index = extremal_index(tail.positions);
+  const double total = static_cast<double>(tail.total);
+  const TailPosterior posterior(sample, tail.u, total, extremal_index(tail.positions));
   const double first = std::log(2 / tail.share()), last = std::log(100 * total);
   for (int i = 0; i < points; ++i) {
     const double items = std::exp(first + (last - first) * i / std::max(1, points - 1));
-    const Estimate level = bayes_level(sample, tail.u, total, 1 / items, 0.95, {}, index);
+    const Estimate level = posterior.level(1 / items, 0.95);
     curve.x.push_back(items);
     curve.y.push_back(level.value);
     curve.low.push_back(level.low);

@@ -21,9 +21,9 @@ Result<ThresholdFit> fit_f1(const ThresholdInput& input, const OptionMap& option
 /// The tail's best guess (Siffer et al. 2017, calibration step): u + excess_at(alpha/share). Options:
 /// PotOptions. interval: profile likelihood. Keeps no promise: half of the fits are above alpha.
 Result<ThresholdFit> fit_pot_line(const ThresholdInput& input, const OptionMap& options);
-/// The default: one-sided Bayesian bound of that level, see bayes_level(), information = extremal index.
-/// Falls back to fit_percentile() where no tail is needed (alpha above half the tail's share) or none fits.
-/// interval = (low mirror of the bound, bound). Options: PotOptions.
+/// The default: one-sided Bayesian bound of that level, see TailPosterior::level(), information = extremal
+/// index. Falls back to fit_percentile() where no tail is needed (alpha above half the tail's share) or none
+/// fits. interval = (low mirror of the bound, bound). Options: PotOptions.
 Result<ThresholdFit> fit_pot_bound(const ThresholdInput& input, const OptionMap& options);
 
 /// Conformal::threshold() of the normal scores.

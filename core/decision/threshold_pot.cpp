@@ -1,4 +1,5 @@
 #include "core/decision/pot.h"
+#include "core/decision/tail_posterior.h"
 #include "core/decision/threshold_methods.h"
 
 #include <cmath>
@@ -117,8 +118,8 @@ Result<ThresholdFit> fit_pot_bound(const ThresholdInput& input, const OptionMap&
         input, alpha, options,
         "the largest normal scores do not follow a smooth tail (many equal values, or a mixture)");
   ANDON_ASSIGN(const GpdSample sample, GpdSample::from(tail->tail.excesses));
-  const Estimate level = bayes_level(sample, tail->tail.u, static_cast<double>(n), alpha, options.confidence,
-                                     {}, tail->dependence);
+  const TailPosterior posterior(sample, tail->tail.u, static_cast<double>(n), tail->dependence);
+  const Estimate level = posterior.level(alpha, options.confidence);
   ThresholdFit fit;
   fit.alpha = alpha;
   fit.threshold = level.high;

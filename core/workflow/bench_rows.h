@@ -54,7 +54,7 @@ struct GpdBenchOptions {
   std::int64_t samples = 50;
   std::vector<Option> describe();
 };
-/// fit_ms, worst_loglik_gap (dense two-dimensional search minus the fit; never above rounding).
+/// fit_ms, spot_update_ns (refits included), worst_loglik_gap (dense two-dimensional search minus the fit; never above rounding).
 Result<std::vector<BenchResult>> bench_gpd(const OptionMap& options, Progress& progress,
                                            std::stop_token stop);
 

@@ -2,6 +2,7 @@
 // against plain loops.
 #include "core/base/random.h"
 #include "core/decision/gpd.h"
+#include "core/decision/tail_posterior.h"
 #include "core/metrics/intervals.h"
 
 #include <QJsonArray>
@@ -100,8 +101,8 @@ private Q_SLOTS:
         QVERIFY(std::abs(shape.high - shape_before.high) < 1e-4 &&
                 std::abs(shape.low - shape_before.low) < 1e-4);
         const double total = 20 * static_cast<double>(x.size());
-        QVERIFY(near(bayes_level(sample, 0, total, 1e-4, 0.95).high,
-                     unit * bayes_level(sample_of(golden.x), 0, total, 1e-4, 0.95).high, 1e-7));
+        QVERIFY(near(TailPosterior(sample, 0, total).level(1e-4, 0.95).high,
+                     unit * TailPosterior(sample_of(golden.x), 0, total).level(1e-4, 0.95).high, 1e-7));
       }
     }
   }
@@ -184,7 +185,7 @@ private Q_SLOTS:
       QVERIFY(level.low < level.value && level.value < level.high);
       shapes += shape.low <= law.shape && law.shape <= shape.high;
       levels += level.low <= law.excess_at(0.002) && law.excess_at(0.002) <= level.high;
-      bounds += law.excess_at(0.002) <= bayes_level(sample, 0, 4000, 0.002 * 0.05, 0.95).high;
+      bounds += law.excess_at(0.002) <= TailPosterior(sample, 0, 4000).level(0.002 * 0.05, 0.95).high;
     }
     for (const int covered : {shapes, levels, bounds})
       QVERIFY2(covered >= 178 && covered < repetitions, qPrintable(QString::number(covered)));
@@ -194,7 +195,8 @@ private Q_SLOTS:
     const auto x = draw({0.1, 2}, 40, 8);
     const double total = 800, rate = 1e-3, u = 10;
     const GpdSample sample = sample_of(x);
-    const Estimate ours = bayes_level(sample, u, total, rate, 0.95);
+    const TailPosterior posterior(sample, u, total);
+    const Estimate ours = posterior.level(rate, 0.95);
     std::vector<std::pair<double, double>> levels;
     double sum = 0, best = -std::numeric_limits<double>::infinity();
     for (int pass = 0; pass < 2; ++pass)
@@ -219,7 +221,12 @@ private Q_SLOTS:
     QVERIFY(near(ours.high - u, dense - u, 0.02));
     QVERIFY(ours.low < ours.value && ours.value < ours.high);
     // Less information, a wider answer.
-    QVERIFY(bayes_level(sample, u, total, rate, 0.95, {}, 0.3).high > ours.high);
+    QVERIFY(TailPosterior(sample, u, total, 0.3).level(rate, 0.95).high > ours.high);
+    // The two questions are each other's inverse: the bound of the level is the level at which the rate's
+    // bound is q.
+    QVERIFY(near(posterior.rate(ours.high, 0.95).high, rate, 0.01));
+    QVERIFY(near(posterior.rate(ours.value, 0.95).value, rate, 0.01));
+    QVERIFY(near(posterior.rate(u, 0.95).value, 0.05, 0.05));
   }
   void wrong_excesses() {
     const auto message = [](std::vector<double> x) { return GpdSample::from(x).error(); };

@@ -80,6 +80,18 @@ private Q_SLOTS:
     QCOMPARE(expected_alarm_load(1e-3, 3600, 20), 72.0);
     QVERIFY(std::abs(expected_alarm_load(8.3e-5, 3600, 20) - 6) < 0.03);
   }
+  void a_setting_replayed_on_history() {
+    const auto scores = scores_of("#....##....#...#....");
+    const std::vector<AlarmInterval> events{{5, 8, 0}, {17, 19, 0}};
+    const AlarmReplay replay = replay_alarms(scores, 2, {}, events, 10);
+    QCOMPARE(replay.alarms.size(), std::size_t{4});
+    QCOMPARE(replay.on_events, std::int64_t{1});
+    QCOMPARE(replay.missed, std::int64_t{1});
+    QCOMPARE(replay.false_load.per_operator_hour.value, 1.5); // 3 in 2 hours
+    const AlarmReplay longer = replay_alarms(scores, 2, {.minimum_length = 2}, events, 10);
+    QCOMPARE(longer.false_load.per_operator_hour.value, 0.0);
+    QCOMPARE(longer.missed, std::int64_t{1});
+  }
   void a_budget_becomes_a_rate() {
     Budget budget;
     budget.items_per_hour = 360;
