@@ -4,6 +4,7 @@
 #include "core/base/table.h"
 #include "core/inspection/image_dataset.h"
 
+#include <chrono>
 #include <memory>
 #include <stop_token>
 
@@ -12,6 +13,21 @@ namespace andon {
 /// Milliseconds of each stage of one image.
 struct StageTimes {
   double decode = 0, prepare = 0, backbone = 0, search = 0, map = 0;
+};
+
+/// Adds its lifetime in milliseconds to a stage.
+class StageClock {
+public:
+  explicit StageClock(double& stage) : stage_(stage) {}
+  ~StageClock() {
+    stage_ += std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin_).count();
+  }
+  StageClock(const StageClock&) = delete;
+  StageClock& operator=(const StageClock&) = delete;
+
+private:
+  double& stage_;
+  std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
 };
 
 struct ImageScore {

@@ -1,4 +1,5 @@
 #include "core/inspection/image_detector.h"
+#include "core/inspection/padim.h"
 #include "core/inspection/patchcore.h"
 
 namespace andon {
@@ -23,7 +24,10 @@ Result<std::unique_ptr<ImageDetector>> load(const std::filesystem::path& folder,
 const Table<ImageMethod>& image_methods() {
   static const Table<ImageMethod> table(
       "image method",
-      {{"patchcore", "Patch memory bank",
+      {{"padim", "Gaussian of every position",
+        "Defard et al. 2021, PaDiM: a patch distribution modeling framework", true,
+        describe_defaults<PadimOptions>(), fit<Padim, PadimOptions>, load<Padim>},
+       {"patchcore", "Patch memory bank",
         "Roth et al. 2022, Towards total recall in industrial anomaly detection", true,
         describe_defaults<PatchcoreOptions>(), fit<Patchcore, PatchcoreOptions>, load<Patchcore>}});
   return table;

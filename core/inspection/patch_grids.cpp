@@ -1,18 +1,12 @@
 #include "core/inspection/patch_grids.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 
 namespace andon {
 namespace {
 
 constexpr int input_multiple = 32;
-
-using Clock = std::chrono::steady_clock;
-double milliseconds_since(Clock::time_point begin) {
-  return std::chrono::duration<double, std::milli>(Clock::now() - begin).count();
-}
 
 std::vector<float> rgb_of(const Image& image) {
   const std::size_t pixels = static_cast<std::size_t>(image.width) * static_cast<std::size_t>(image.height);
@@ -104,12 +98,17 @@ Result<std::vector<PatchGrid>> PatchSource::grids(const Image& image, const Mask
   std::vector<PatchGrid> result;
   bool any_inside = false;
   for (const Tile& view : views_of(image.width, image.height, views_)) {
-    const auto begin = Clock::now();
-    const PreparedView input = prepared(image, view, views_);
-    times.prepare += milliseconds_since(begin);
-    const auto middle = Clock::now();
-    ANDON_ASSIGN(PatchFeatures features, features_.extract(input.rgb, 1, input.height, input.width));
-    times.backbone += milliseconds_since(middle);
+    PreparedView input;
+    {
+      const StageClock clock(times.prepare);
+      input = prepared(image, view, views_);
+    }
+    Result<PatchFeatures> extracted;
+    {
+      const StageClock clock(times.backbone);
+      extracted = features_.extract(input.rgb, 1, input.height, input.width);
+    }
+    ANDON_ASSIGN(PatchFeatures features, std::move(extracted));
     PatchGrid grid{view,
                    input.width,
                    input.height,

@@ -4,16 +4,10 @@
 #include "core/inspection/detector_file.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 
 namespace andon {
 namespace {
-
-using Clock = std::chrono::steady_clock;
-double milliseconds_since(Clock::time_point begin) {
-  return std::chrono::duration<double, std::milli>(Clock::now() - begin).count();
-}
 
 double distance_of(const Neighbour& neighbour) {
   return std::sqrt(static_cast<double>(neighbour.squared));
@@ -156,9 +150,19 @@ Result<ImageScore> Patchcore::score_without(const Image& image, const Mask& regi
                                             std::stop_token stop) const {
   ImageScore result;
   ANDON_ASSIGN(std::vector<PatchGrid> grids, source_.grids(image, region, result.times));
-  const auto begin = Clock::now();
   std::vector<std::vector<Neighbour>> found;
   std::vector<std::vector<float>> distances;
+  ANDON_TRY(search_grids(grids, left_out, stop, found, distances, result.times));
+  ANDON_ASSIGN(result.score, image_score(grids, found, left_out, stop));
+  const StageClock clock(result.times.map);
+  result.map = drawn_map(image, region, grids, distances, options_.views, options_.smoothing);
+  return result;
+}
+
+Result<void> Patchcore::search_grids(std::vector<PatchGrid>& grids, std::int32_t left_out,
+                                     std::stop_token stop, std::vector<std::vector<Neighbour>>& found,
+                                     std::vector<std::vector<float>>& distances, StageTimes& times) const {
+  const StageClock clock(times.search);
   for (PatchGrid& grid : grids) {
     whitening_.apply(grid.values);
     grid.dimension = bank_.dimension();
@@ -168,12 +172,7 @@ Result<ImageScore> Patchcore::score_without(const Image& image, const Mask& regi
       values.push_back(std::isfinite(neighbour.squared) ? std::sqrt(neighbour.squared) : 0.0F);
     found.push_back(std::move(nearest));
   }
-  ANDON_ASSIGN(result.score, image_score(grids, found, left_out, stop));
-  result.times.search = milliseconds_since(begin);
-  const auto drawing = Clock::now();
-  result.map = drawn_map(image, region, grids, distances, options_.views, options_.smoothing);
-  result.times.map = milliseconds_since(drawing);
-  return result;
+  return {};
 }
 
 Result<double> Patchcore::image_score(std::span<const PatchGrid> grids,

@@ -64,6 +64,9 @@ private:
                          std::stop_token stop);
   Result<ImageScore> score_without(const Image& image, const Mask& region, std::int32_t left_out,
                                    std::stop_token stop) const;
+  Result<void> search_grids(std::vector<PatchGrid>& grids, std::int32_t left_out, std::stop_token stop,
+                            std::vector<std::vector<Neighbour>>& found,
+                            std::vector<std::vector<float>>& distances, StageTimes& times) const;
   Result<double> image_score(std::span<const PatchGrid> grids, std::span<const std::vector<Neighbour>> found,
                              std::int32_t left_out, std::stop_token stop) const;
 

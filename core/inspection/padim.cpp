@@ -1,0 +1,153 @@
+#include "core/inspection/padim.h"
+
+#include "core/base/random.h"
+#include "core/inspection/detector_file.h"
+#include "core/inspection/named_values.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace andon {
+namespace {
+
+std::vector<std::int32_t> random_channels(std::int64_t all, std::int64_t wanted, std::uint64_t seed) {
+  std::vector<std::int32_t> channels(static_cast<std::size_t>(all));
+  std::iota(channels.begin(), channels.end(), 0);
+  Random random(Seed(seed).stream("padim channels"));
+  shuffle(channels, random);
+  channels.resize(static_cast<std::size_t>(std::min(all, wanted)));
+  std::sort(channels.begin(), channels.end());
+  return channels;
+}
+
+} // namespace
+
+std::vector<Option> PadimOptions::describe() {
+  std::vector<Option> all = views.describe();
+  const std::vector<Option> more = features.describe();
+  all.insert(all.end(), more.begin(), more.end());
+  all.push_back(option("channels", channels, "Features of each position, drawn at random", "", 1, 2048));
+  all.push_back(option("shrinkage", shrinkage, "Part of the covariance that is replaced by its mean variance",
+                       "", 1e-6, 0.999));
+  all.push_back(option("smoothing", smoothing, "Deviation of the Gaussian over the map", "pixels", 0, 64));
+  all.push_back(option("calibration_images", calibration_images,
+                       "Training images that are scored with themselves left out", "images", 1, 1'000'000));
+  return all;
+}
+
+std::vector<float> Padim::chosen(const PatchGrid& grid) const {
+  std::vector<float> values;
+  values.reserve(grid.patches() * channels_.size());
+  for (std::size_t i = 0; i < grid.patches(); ++i)
+    for (const std::int32_t channel : channels_)
+      values.push_back(grid.patch(i)[static_cast<std::size_t>(channel)]);
+  return values;
+}
+
+Result<std::unique_ptr<Padim>> Padim::fit(const ImageDataset& dataset, std::span<const std::size_t> items,
+                                          const PadimOptions& options, const FitContext& context,
+                                          Progress& progress, std::stop_token stop) {
+  if (options.views.resize != "fixed" || options.views.tile != 0)
+    return fail(ErrorCode::invalid_argument,
+                "padim compares the same place on every part: it needs resize=fixed and tile=0");
+  ANDON_ASSIGN(PatchSource source, PatchSource::open(options.views, options.features, context));
+  std::unique_ptr<Padim> detector(new Padim(options, std::move(source)));
+  detector->channels_ =
+      random_channels(detector->source_.features().dimension(), options.channels, context.seed);
+  const auto learn = [&](std::size_t, const LoadedImage& loaded) -> Result<void> {
+    StageTimes times;
+    ANDON_ASSIGN(const std::vector<PatchGrid> grids, detector->source_.grids(loaded.image, {}, times));
+    if (detector->gaussians_.positions() == 0)
+      detector->gaussians_ = PositionGaussians(grids[0].patches(), detector->channels_.size());
+    detector->gaussians_.add(detector->chosen(grids[0]));
+    return {};
+  };
+  ANDON_TRY(visit_images(dataset, items, "extracting features", learn, progress, stop));
+  const std::size_t most = std::min(items.size(), static_cast<std::size_t>(options.calibration_images));
+  std::vector<std::size_t> left_out;
+  for (std::size_t i = 0; i < most && detector->gaussians_.count() > 2; ++i)
+    left_out.push_back(items[i * items.size() / most]);
+  const auto calibrate = [&](std::size_t item, const LoadedImage& loaded) -> Result<void> {
+    StageTimes times;
+    ANDON_ASSIGN(const std::vector<PatchGrid> grids,
+                 detector->source_.grids(loaded.image, loaded.region, times));
+    PositionGaussians others = detector->gaussians_;
+    others.add(detector->chosen(grids[0]), -1);
+    ANDON_ASSIGN(const ImageScore scored, detector->score_with(others, loaded.image, loaded.region, grids));
+    detector->normal_.add(dataset.items[item].id, scored.score, scored.map, loaded.region);
+    return {};
+  };
+  if (!left_out.empty())
+    ANDON_TRY(visit_images(dataset, left_out, "scoring images left out", calibrate, progress, stop));
+  detector->normal_.finish();
+  ANDON_TRY(detector->gaussians_.factorise(options.shrinkage));
+  return detector;
+}
+
+Result<ImageScore> Padim::score(const Image& image, const Mask& region) const {
+  StageTimes times;
+  ANDON_ASSIGN(const std::vector<PatchGrid> grids, source_.grids(image, region, times));
+  ANDON_ASSIGN(ImageScore result, score_with(gaussians_, image, region, grids));
+  result.times.prepare = times.prepare;
+  result.times.backbone = times.backbone;
+  return result;
+}
+
+Result<ImageScore> Padim::score_with(const PositionGaussians& gaussians, const Image& image,
+                                     const Mask& region, std::span<const PatchGrid> grids) const {
+  ImageScore result;
+  std::vector<float> distances;
+  {
+    const StageClock clock(result.times.search);
+    ANDON_ASSIGN(const std::vector<double> squared,
+                 gaussians.squared_distances(chosen(grids[0]), options_.shrinkage));
+    for (const double value : squared)
+      distances.push_back(static_cast<float>(std::sqrt(value)));
+  }
+  const StageClock clock(result.times.map);
+  const std::vector<std::vector<float>> values{std::move(distances)};
+  result.map = drawn_map(image, region, grids, values, options_.views, options_.smoothing);
+  result.score = static_cast<double>(*std::max_element(result.map.values.begin(), result.map.values.end()));
+  return result;
+}
+
+Result<void> Padim::save(const std::filesystem::path& folder) const {
+  PadimOptions options = options_;
+  TensorSet set;
+  set.tensors.push_back(named_values("padim.channels", channels_));
+  set.tensors.push_back(named_values("padim.count", std::vector<double>{gaussians_.count()}));
+  set.tensors.push_back(
+      named_values("padim.sums", gaussians_.sums(), gaussians_.sums().size() / gaussians_.positions()));
+  normal_.store(set);
+  return write_detector(folder, "padim", values_of(options.describe()), source_, std::move(set));
+}
+
+Result<std::unique_ptr<Padim>> Padim::load(const std::filesystem::path& folder, const FitContext& context) {
+  ANDON_ASSIGN(const DetectorFile file, read_detector(folder, "padim"));
+  ANDON_ASSIGN(const PadimOptions options, configured<PadimOptions>(file.options));
+  ANDON_ASSIGN(PatchSource source, reopen_source(file, options.views, options.features, context));
+  std::unique_ptr<Padim> detector(new Padim(options, std::move(source)));
+  ANDON_ASSIGN(detector->channels_, values_named<std::int32_t>(file.set, "padim.channels", file.where));
+  ANDON_ASSIGN(const std::vector<double> count, values_named<double>(file.set, "padim.count", file.where));
+  const std::size_t d = detector->channels_.size(), stride = d + d * (d + 1) / 2;
+  ANDON_ASSIGN(std::vector<double> sums, values_named<double>(file.set, "padim.sums", file.where, stride));
+  const auto outside = [&](std::int32_t channel) {
+    return channel < 0 || channel >= detector->source_.features().dimension();
+  };
+  if (d == 0 || count.size() != 1 ||
+      std::any_of(detector->channels_.begin(), detector->channels_.end(), outside))
+    return fail(ErrorCode::corrupt, file.where + ": the Gaussians are damaged; train the run again");
+  detector->gaussians_ = PositionGaussians(sums.size() / stride, d);
+  detector->gaussians_.restore(count[0], std::move(sums));
+  ANDON_TRY(detector->gaussians_.factorise(options.shrinkage));
+  ANDON_ASSIGN(detector->normal_, NormalScores::restore(file.set, file.where));
+  return detector;
+}
+
+std::string Padim::summary() const {
+  return std::to_string(gaussians_.positions()) + " positions, " + std::to_string(gaussians_.dimension()) +
+         " features of " + source_.features().backbone();
+}
+
+} // namespace andon

@@ -1,0 +1,40 @@
+#pragma once
+#include "core/base/error.h"
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+namespace andon {
+
+/// One Gaussian for each of a number of positions. Σ is the unbiased covariance, shrunk: Σ' = (1 − s)·Σ +
+/// s·tr(Σ)/d·I (Ledoit & Wolf 2004 form with a given s). Threads: reading from any.
+class PositionGaussians {
+public:
+  PositionGaussians(std::size_t positions, std::size_t dimension);
+  std::size_t positions() const { return positions_; }
+  std::size_t dimension() const { return d_; }
+  /// Adds (weight 1) or takes away (weight −1) one image: values [positions, dimension].
+  void add(std::span<const float> values, double weight = 1);
+  /// Squared Mahalanobis distance of every position, (x − μ)ᵀ Σ'⁻¹ (x − μ), from the sums as they stand.
+  /// Errors: insufficient_data with fewer than two images. Cost: a Cholesky factor of each position unless
+  /// they are at hand.
+  Result<std::vector<double>> squared_distances(std::span<const float> values, double shrinkage) const;
+  /// Computes the factors once, for many distances; the next add() drops them.
+  Result<void> factorise(double shrinkage);
+
+  const std::vector<double>& sums() const { return sums_; }
+  double count() const { return count_; }
+  /// requires sums as sums() gave them.
+  void restore(double count, std::vector<double> sums);
+
+private:
+  std::size_t stride() const { return d_ + d_ * (d_ + 1) / 2; }
+  bool factor(std::size_t position, double shrinkage, double* mean_and_factor) const;
+  std::size_t positions_, d_;
+  double count_ = 0;
+  std::vector<double> sums_;    ///< [position]: Σx [d], then Σxxᵀ, lower triangle by rows
+  std::vector<double> factors_; ///< the same shape: μ, then L with Σ' = LLᵀ
+};
+
+} // namespace andon
