@@ -20,8 +20,14 @@ struct Harmonics {
   std::int64_t low = 0, high = 0;
 };
 
+/// Seconds of one cycle when their number is automatic.
+constexpr double automatic_cycle = 1.28;
+
 double cycle_rate(const MotorOptions& o) {
-  return static_cast<double>(o.cycles) * o.rate / static_cast<double>(o.length);
+  const double duration = static_cast<double>(o.length) / o.rate;
+  const double cycles =
+      o.cycles > 0 ? static_cast<double>(o.cycles) : std::max(1.0, std::round(duration / automatic_cycle));
+  return cycles / duration;
 }
 
 Harmonics harmonics(const MotorOptions& o) {
@@ -97,7 +103,9 @@ std::vector<Option> MotorOptions::describe() {
       option("noise", noise, "Standard deviation of the current's measurement noise", "A", 0, 1e3),
       option("length", length, "Length of a recording", "samples", 16, 1 << 24),
       option("rate", rate, "Sampling rate", "Hz", 1e-3, 1e7),
-      option("cycles", cycles, "How often the machine's motion repeats in a recording", "", 1, 100000),
+      option("cycles", cycles,
+             "How often the machine's motion repeats in a recording; 0 = once in about 1.28 s", "", 0,
+             100000),
       option("sinusoids_min", sinusoids_min, "Fewest sinusoids in a cycle's velocity", "", 1, 64),
       option("sinusoids_max", sinusoids_max, "Most sinusoids in a cycle's velocity", "", 1, 64),
       option("frequency_low", frequency_low, "Lowest frequency of a sinusoid", "Hz", 0, 5e6),

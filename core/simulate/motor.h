@@ -26,7 +26,7 @@ struct MotorOptions {
   double noise = 0.05;
   std::int64_t length = 256;
   double rate = 100;
-  std::int64_t cycles = 2;
+  std::int64_t cycles = 0; ///< 0 = once in about 1.28 s, twice in the default recording
   std::int64_t sinusoids_min = 2, sinusoids_max = 4;
   double frequency_low = 0.75, frequency_high = 3.2;
   double amplitude_low = 0.5, amplitude_high = 1.0;
