@@ -35,6 +35,8 @@ const Table<BenchEntry>& bench_table() {
            describe_defaults<FrictionBenchOptions>(), bench_friction},
           {"csv", "CSV import rate beside a plain getline/stod loop", describe_defaults<CsvBenchOptions>(),
            bench_csv},
+          {"coreset", "Greedy k-centre selection of patches beside the naive loop",
+           describe_defaults<CoresetBenchOptions>(), bench_coreset},
           {"pyramid", "Frame time of four linked tracks of long signals in the window",
            describe_defaults<PyramidBenchOptions>(), bench_pyramid},
           {"cnc", "CNC mill: retrieval of the matching current and worn/unworn tools, needs --data DIR",

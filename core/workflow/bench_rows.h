@@ -58,4 +58,16 @@ struct GpdBenchOptions {
 Result<std::vector<BenchResult>> bench_gpd(const OptionMap& options, Progress& progress,
                                            std::stop_token stop);
 
+struct CoresetBenchOptions {
+  std::int64_t patches = 20'000;
+  std::int64_t dimension = 384;
+  double fraction = 0.1;
+  std::int64_t naive_centres = 500;
+  std::vector<Option> describe();
+};
+/// seconds (baseline: the naive greedy, ratio), identical (1 when the selections compared are equal),
+/// cover_radius.
+Result<std::vector<BenchResult>> bench_coreset(const OptionMap& options, Progress& progress,
+                                               std::stop_token stop);
+
 } // namespace andon::workflow
