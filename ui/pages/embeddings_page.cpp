@@ -27,6 +27,7 @@ EmbeddingsPage::EmbeddingsPage(PageContext& context)
       legend_title_(new QLabel), legend_(new Legend(*scatter_)), list_title_(new QLabel),
       windows_(new WindowModel(this)), table_(new QTableView), open_(new QPushButton) {
   build();
+  build_inspector();
   add_actions();
   connect(method_, &QComboBox::currentIndexChanged, this, [this] { load(true); });
   connect(part_, &QComboBox::currentIndexChanged, this, [this] { load(true); });
@@ -85,7 +86,9 @@ void EmbeddingsPage::build() {
   column->setSpacing(space);
   column->addLayout(bar);
   column->addWidget(states_, 1);
+}
 
+void EmbeddingsPage::build_inspector() {
   auto* proxy = new QSortFilterProxyModel(this);
   proxy->setSourceModel(windows_);
   proxy->setSortRole(sort_role);

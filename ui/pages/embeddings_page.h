@@ -40,6 +40,7 @@ private:
     workflow::Projection projection;
   };
   void build();
+  void build_inspector();
   void add_actions();
   void load(bool anew);
   void recolor();
