@@ -283,8 +283,12 @@ private Q_SLOTS:
       w.main.resize(1000, 700);
       w.main.context().selection.select({.data = QStringLiteral("mill"), .run = QStringLiteral("r1")});
       w.main.show_page(QLatin1String(w.main.pages().back().id));
-      const std::filesystem::path file = w.path("settings") / "session.json";
-      QTRY_VERIFY_WITH_TIMEOUT(std::filesystem::exists(file), 3000);
+      const auto saved_page = [&w] {
+        const auto bytes = read_file(w.path("settings") / "session.json");
+        return bytes &&
+               bytes->find(std::string("\"page\": \"") + w.main.pages().back().id + '"') != std::string::npos;
+      };
+      QTRY_VERIFY_WITH_TIMEOUT(saved_page(), bound_ms);
     }
     Window again(folder);
     QCOMPARE(again.main.current_page(), QString::fromLatin1(again.main.pages().back().id));
