@@ -39,6 +39,8 @@ const Table<BenchEntry>& bench_table() {
            describe_defaults<CoresetBenchOptions>(), bench_coreset},
           {"pyramid", "Frame time of four linked tracks of long signals in the window",
            describe_defaults<PyramidBenchOptions>(), bench_pyramid},
+          {"startup", "Seconds from the start of the window to its first paint",
+           describe_defaults<StartupBenchOptions>(), bench_startup},
           {"cnc", "CNC mill: retrieval of the matching current and worn/unworn tools, needs --data DIR",
            describe_defaults<CncBenchOptions>(), bench_cnc},
           {"far", "Realised against promised false-alarm rates on known laws, and the price in missed alarms",

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <cstring>
@@ -82,9 +83,28 @@ Result<ChildOutput> run_child(std::vector<std::string> arguments, std::stop_toke
   return output;
 }
 
-Result<std::vector<BenchResult>> results_of(const std::string& text) {
-  const auto json = nlohmann::json::parse(text, nullptr, false);
-  if (!json.is_object() || !json.contains("results") || !json["results"].is_array())
+/// The JSON object that andon-workbench prints for these arguments, without a screen.
+Result<nlohmann::json> window_answer(std::vector<std::string> arguments, std::stop_token stop) {
+  std::error_code error;
+  const std::filesystem::path own = std::filesystem::read_symlink("/proc/self/exe", error);
+  const std::filesystem::path program = own.parent_path() / "andon-workbench";
+  if (error || !std::filesystem::exists(program, error))
+    return fail(ErrorCode::not_found,
+                "this measurement needs " + program.string() +
+                    "; build with -DANDON_BUILD_UI=ON or install andon-workbench beside andon");
+  arguments.insert(arguments.begin(), program.string());
+  ANDON_ASSIGN(const ChildOutput output, run_child(arguments, stop));
+  if (!WIFEXITED(output.status) || WEXITSTATUS(output.status) != 0)
+    return fail(ErrorCode::internal,
+                "andon-workbench " + arguments[1] + " ended with an error; its message is above");
+  nlohmann::json json = nlohmann::json::parse(output.text, nullptr, false);
+  if (!json.is_object())
+    return fail(ErrorCode::internal, "andon-workbench " + arguments[1] + " printed no measurements");
+  return json;
+}
+
+Result<std::vector<BenchResult>> results_of(const nlohmann::json& json) {
+  if (!json.contains("results") || !json["results"].is_array())
     return fail(ErrorCode::internal,
                 "andon-workbench printed no measurements; run it with --bench pyramid to see why");
   std::vector<BenchResult> results;
@@ -100,6 +120,29 @@ Result<std::vector<BenchResult>> results_of(const std::string& text) {
 
 } // namespace
 
+std::vector<Option> StartupBenchOptions::describe() {
+  return {option("runs", runs, "Counted starts after one that warms the caches; their median is reported", "",
+                 1, 100)};
+}
+
+Result<std::vector<BenchResult>> bench_startup(const OptionMap& options, Progress& progress,
+                                               std::stop_token stop) {
+  ANDON_ASSIGN(const StartupBenchOptions chosen, configured<StartupBenchOptions>(options));
+  ANDON_ASSIGN(const ScratchFolder scratch, ScratchFolder::make());
+  progress.stage("starting the window", chosen.runs + 1);
+  std::vector<double> seconds;
+  for (std::int64_t i = 0; i <= chosen.runs; ++i) {
+    ANDON_ASSIGN(const nlohmann::json json,
+                 window_answer({"--quit-after-first-paint", "--workspace", scratch.path().string()}, stop));
+    if (i > 0)
+      seconds.push_back(json.value("first_paint_s", 0.0));
+    progress.advance(i + 1);
+  }
+  std::nth_element(seconds.begin(), seconds.begin() + static_cast<std::ptrdiff_t>(seconds.size() / 2),
+                   seconds.end());
+  return std::vector<BenchResult>{{"first_paint_s", seconds[seconds.size() / 2], "s", {}, {}}};
+}
+
 std::vector<Option> PyramidBenchOptions::describe() {
   return {option("samples", samples,
                  "Samples of each of the four tracks; 16 bytes of temporary disk for each of them", "samples",
@@ -109,23 +152,13 @@ std::vector<Option> PyramidBenchOptions::describe() {
 Result<std::vector<BenchResult>> bench_pyramid(const OptionMap& options, Progress& progress,
                                                std::stop_token stop) {
   ANDON_ASSIGN(const PyramidBenchOptions chosen, configured<PyramidBenchOptions>(options));
-  std::error_code error;
-  const std::filesystem::path own = std::filesystem::read_symlink("/proc/self/exe", error);
-  const std::filesystem::path program = own.parent_path() / "andon-workbench";
-  if (error || !std::filesystem::exists(program, error))
-    return fail(ErrorCode::not_found,
-                "the window's frame time needs " + program.string() +
-                    "; build with -DANDON_BUILD_UI=ON or install andon-workbench beside andon");
   ANDON_ASSIGN(const ScratchFolder scratch, ScratchFolder::make());
   progress.stage("writing and drawing four tracks");
-  ANDON_ASSIGN(const ChildOutput output,
-               run_child({program.string(), "--bench", "pyramid", "--bench-folder", scratch.path().string(),
-                          "--bench-samples", std::to_string(chosen.samples)},
-                         stop));
-  if (!WIFEXITED(output.status) || WEXITSTATUS(output.status) != 0)
-    return fail(ErrorCode::internal,
-                "andon-workbench --bench pyramid ended with an error; its message is above");
-  return results_of(output.text);
+  ANDON_ASSIGN(const nlohmann::json json,
+               window_answer({"--bench", "pyramid", "--bench-folder", scratch.path().string(),
+                              "--bench-samples", std::to_string(chosen.samples)},
+                             stop));
+  return results_of(json);
 }
 
 } // namespace andon::workflow

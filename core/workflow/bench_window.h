@@ -13,4 +13,13 @@ struct PyramidBenchOptions {
 Result<std::vector<BenchResult>> bench_pyramid(const OptionMap& options, Progress& progress,
                                                std::stop_token stop);
 
+struct StartupBenchOptions {
+  std::int64_t runs = 5;
+  std::vector<Option> describe();
+};
+/// first_paint_s: seconds from the start of the process to the first painted window, median of warm starts on
+/// an empty workspace. Errors: those of bench_pyramid.
+Result<std::vector<BenchResult>> bench_startup(const OptionMap& options, Progress& progress,
+                                               std::stop_token stop);
+
 } // namespace andon::workflow
