@@ -30,6 +30,18 @@ std::string unknown_option(const CLI::App& app, const std::vector<std::string>& 
   return "";
 }
 
+/// The first argument that is neither an option nor the value of one: what was meant as the command.
+std::string first_word(const CLI::App& root, const std::vector<std::string>& arguments) {
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    if (!arguments[i].starts_with("-"))
+      return arguments[i];
+    const CLI::Option* option = root.get_option_no_throw(arguments[i]);
+    if (option && option->get_items_expected_max() > 0)
+      ++i; // its value follows
+  }
+  return "";
+}
+
 } // namespace
 
 std::string usage_error(const CLI::App& root, const CLI::ParseError& error,
@@ -39,10 +51,9 @@ std::string usage_error(const CLI::App& root, const CLI::ParseError& error,
     commands.push_back(each->get_name());
   const auto chosen = root.get_subcommands();
   if (chosen.empty()) {
-    for (const std::string& argument : arguments)
-      if (!argument.starts_with("-"))
-        return "unknown command '" + argument + "'" + did_you_mean(argument, commands) +
-               " 'andon --help' lists the commands";
+    if (const std::string word = first_word(root, arguments); !word.empty())
+      return "unknown command '" + word + "'" + did_you_mean(word, commands) +
+             " 'andon --help' lists the commands";
     return "no command was given; 'andon --help' lists the commands";
   }
   const CLI::App& command = *chosen.front();
