@@ -217,13 +217,15 @@ void SignalLane::paint_points(QPainter& painter, const LaneFrame& frame) {
   const bool markers = spacing >= marker_spacing;
   const QColor color = category(frame.palette, color_index_);
   painter.setRenderHint(QPainter::Antialiasing, static_cast<double>(points_.size()) < antialias_below);
-  painter.setPen(QPen(color, 1.4));
+  painter.setPen(painter.testRenderHint(QPainter::Antialiasing) ? QPen(color, 1.4) : QPen(color, 0));
   QPolygonF run;
   std::vector<QPointF> dots;
+  std::vector<QLineF> lines; // one polyline of steep zigzags takes Qt's stroker 100 times as long
   const auto flush = [&] {
     if (run.size() == 1)
       dots.push_back(run.front()); // a sample between two gaps has no line to show it
-    painter.drawPolyline(run);
+    for (qsizetype k = 1; k < run.size(); ++k)
+      lines.emplace_back(run[k - 1], run[k]);
     run.clear();
   };
   for (std::size_t i = 0; i < points_.size(); ++i) {
@@ -237,6 +239,7 @@ void SignalLane::paint_points(QPainter& painter, const LaneFrame& frame) {
       dots.push_back(run.back());
   }
   flush();
+  painter.drawLines(lines.data(), static_cast<int>(lines.size()));
   painter.setBrush(color);
   painter.setPen(Qt::NoPen);
   for (const QPointF& dot : dots)
