@@ -116,6 +116,21 @@ private Q_SLOTS:
     }
     QCOMPARE(set->items()[0].duration, 0.64);
   }
+  /// Object headers that hold a time would make the bytes depend on the clock: bit 5 of the flags says so.
+  void no_object_keeps_its_time() {
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(at("pack"))) {
+      if (entry.path().extension() != ".h5")
+        continue;
+      const std::string bytes = *read_file(entry.path());
+      std::size_t headers = 0;
+      for (std::size_t i = bytes.find("OHDR\x02"); i != std::string::npos;
+           i = bytes.find("OHDR\x02", i + 1)) {
+        ++headers;
+        QCOMPARE(bytes[i + 5] & 0x20, 0);
+      }
+      QVERIFY(headers > 1);
+    }
+  }
   void same_scenes_same_bytes() {
     const auto first = write_pack_set(at("same1")), second = write_pack_set(at("same2"));
     QVERIFY(first && second);
