@@ -62,7 +62,7 @@ struct EvaluateOut {
   std::int64_t n = 0, abnormal = 0;
   double threshold = 0;
   std::int64_t threshold_version = 0; ///< 0 = none was stored
-  std::string threshold_source; ///< "version 2 (percentile)" or "percentile 99.5 of validation scores"
+  std::string threshold_source;       ///< "version 2 (percentile)" or "percentile 99.5 of validation scores"
 };
 /// Metrics with intervals, random scorer and PCA beside the model. Never chooses a threshold from the
 /// evaluated data.
@@ -84,6 +84,9 @@ struct ThresholdOut {
   std::int64_t needed_more = 0; ///< normal items still needed when not supported
   std::map<std::string, double> diagnostics;
 };
+/// Fits on normal scores and stores the line as a new version. A promise (alpha) that the data cannot support
+/// is an answer, not an error: supported = false, needed_more, a NaN threshold, version 0, and nothing is
+/// stored.
 Result<ThresholdOut> fit_threshold(Workspace& workspace, const ThresholdIn& in, Progress& progress,
                                    std::stop_token stop);
 

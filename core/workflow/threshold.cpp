@@ -84,7 +84,11 @@ Result<ThresholdOut> fit_threshold(Workspace& workspace, const ThresholdIn& in, 
   version.author = in.author;
   version.reason = in.reason;
   ThresholdOut out;
-  ANDON_ASSIGN(out.version, workspace.store().add_threshold(std::move(version)));
+  if (std::isnan(version.threshold)) { // an answer, not a line: what the data cannot support is never stored
+    out.version = std::move(version);
+  } else {
+    ANDON_ASSIGN(out.version, workspace.store().add_threshold(std::move(version)));
+  }
   out.interval = fit->interval;
   out.needed_more = fit->needed_more;
   out.diagnostics = fit->diagnostics;
