@@ -1,18 +1,43 @@
 #include "core/workflow/data_source.h"
 
+#include "core/base/hash.h"
+#include "core/signal/import_signals.h"
+
 #include <set>
 
 namespace andon::workflow {
 
 namespace fs = std::filesystem;
 
-Result<DataSource> open_data(Workspace& workspace, const std::string& path_or_name) {
-  ANDON_ASSIGN(const fs::path folder, workspace.locate_data(path_or_name));
+namespace {
+
+/// A single file is read once, by guessing what a column map would say, into the cache under its hash.
+Result<fs::path> imported_file(const Workspace& workspace, const fs::path& file) {
+  if (file.filename() == "dataset.json")
+    return file.parent_path();
+  ANDON_ASSIGN(const std::string hash, sha256_file(file));
+  const fs::path folder = workspace.cache_folder() / "data" / hash / file.stem();
   std::error_code error;
-  if (!fs::is_directory(folder, error))
-    return fail(ErrorCode::unsupported,
-                folder.string() + " is a file, not a data set folder; bring it in with: andon import " +
-                    folder.string() + " --as NAME");
+  if (fs::exists(folder / "dataset.json", error))
+    return folder;
+  fs::create_directories(folder.parent_path(), error);
+  if (error)
+    return fail(ErrorCode::io, "cannot create " + folder.parent_path().string() + ": " + error.message());
+  ANDON_ASSIGN(DatasetWriter writer, DatasetWriter::create(folder, file.stem().string()));
+  Progress silent;
+  ANDON_TRY(import_signals(file, {}, writer, silent, {}));
+  ANDON_TRY(writer.finish());
+  return folder;
+}
+
+} // namespace
+
+Result<DataSource> open_data(Workspace& workspace, const std::string& path_or_name) {
+  ANDON_ASSIGN(fs::path folder, workspace.locate_data(path_or_name));
+  std::error_code error;
+  if (fs::is_regular_file(folder, error)) {
+    ANDON_ASSIGN(folder, imported_file(workspace, folder));
+  }
   ANDON_ASSIGN(Dataset dataset, Dataset::open(folder));
   DataSource source;
   source.name = folder.filename().string(); // of an imported data set, this is the name it was given

@@ -18,7 +18,9 @@ struct DataSource {
   std::shared_ptr<const Dataset> signals;
 };
 
-/// Opens a registered name or a path. Errors: not_found with the nearest name, parse, corrupt.
+/// Opens a registered name, a data set folder, its dataset.json, or a single file, which is read once into
+/// the cache of the workspace under its hash, without a column map (not cancellable: import large files
+/// instead). Errors: not_found with the nearest name, parse, corrupt, those of import_signals.
 Result<DataSource> open_data(Workspace& workspace, const std::string& path_or_name);
 
 /// The parts that `part` means in this data set: {} (everything) for "all" or when the data set is not

@@ -108,8 +108,27 @@ private Q_SLOTS:
     VALUE(detail, run_detail(workspace, "motor-1"));
     QCOMPARE(detail.thresholds.size(), std::size_t{3});
     QCOMPARE(detail.thresholds[0].method, std::string("f1"));
+    VALUE(promise, fit_threshold(workspace, {.run = "motor-1", .alpha = 1e-4}, silent_, {}));
+    QVERIFY(!promise.version.supported && std::isnan(promise.version.threshold));
+    QVERIFY(promise.needed_more > 0);
+    QCOMPARE(promise.version.version, std::int64_t{0});
+    VALUE(unchanged, run_detail(workspace, "motor-1"));
+    QCOMPARE(unchanged.thresholds.size(), std::size_t{3});
     FAILS_WITH(fit_threshold(workspace, {.run = "motor-1", .method = "f1"}, silent_, {}),
                ErrorCode::insufficient_data, "validation scores of run 'motor-1'");
+  }
+
+  void a_single_file_is_a_data_set_too() {
+    Workspace workspace = story_.open();
+    const std::string manifest = (story_.data() / "dataset.json").string();
+    VALUE(by_folder, score(workspace, {.run = "first", .data = story_.data().string()}, silent_, {}));
+    VALUE(by_file, score(workspace, {.run = "first", .data = manifest}, silent_, {}));
+    QCOMPARE(by_file.rows.size(), by_folder.rows.size());
+    const std::string table = (story_.folder() / "table.csv").string();
+    QVERIFY(write_atomic(table, "time,a,b\n0,1,2\n1,2,3\n2,3,4\n"));
+    for (int twice = 0; twice < 2; ++twice) // the second time it comes from the cache
+      FAILS_WITH(score(workspace, {.run = "first", .data = table}, silent_, {}), ErrorCode::insufficient_data,
+                 "item 'table' of data set 'table' has no sensor of role command");
   }
 
   void a_rerun_is_identical() {
