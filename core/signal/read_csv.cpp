@@ -186,15 +186,31 @@ Result<void> read_csv(ImportJob& job, const ImportFile& file) {
   return {};
 }
 
+namespace {
+
+constexpr std::size_t table_bytes = 16U << 20;
+
+Result<std::string> whole_text(CsvReader& reader, const std::filesystem::path& path) {
+  std::string text;
+  for (;;) {
+    ANDON_ASSIGN(const std::string block, reader.next(1));
+    if (block.empty())
+      return text;
+    text += block;
+    if (text.size() > table_bytes)
+      return fail(ErrorCode::limit_exceeded,
+                  path.string() + " is larger than 16 MiB; a table has one row a file");
+  }
+}
+
+} // namespace
+
 Result<std::vector<std::map<std::string, std::string>>> read_text_table(const std::filesystem::path& path) {
   ANDON_ASSIGN(CsvReader reader, CsvReader::open(path, path.string(), 1 << 20));
   CsvDialect dialect;
   std::vector<std::string> names;
   std::vector<std::map<std::string, std::string>> rows;
-  ANDON_ASSIGN(const std::string text, reader.next(1));
-  if (text.size() > (16U << 20))
-    return fail(ErrorCode::limit_exceeded,
-                path.string() + " is larger than 16 MiB; a table has one row a file");
+  ANDON_ASSIGN(const std::string text, whole_text(reader, path));
   std::string unquoted;
   dialect.delimiter =
       std::count(text.begin(), text.end(), ';') > std::count(text.begin(), text.end(), ',') ? ';' : ',';

@@ -36,10 +36,10 @@ Result<std::vector<BenchResult>> bench_cnc(const OptionMap& values, Progress& pr
   Sums sums;
   const double share = 1.0 / static_cast<double>(options.seeds);
   for (std::int64_t seed = 1; seed <= options.seeds; ++seed) {
-    TrainIn in{.model = "motor",
-               .data = "cnc",
-               .options = {
-                   {"length", std::int64_t{64}}, {"stride", std::int64_t{16}}, {"epochs", std::int64_t{60}}}};
+    TrainIn in{
+        .model = "motor",
+        .data = "cnc",
+        .options = {{"length", std::int64_t{64}}, {"stride", std::int64_t{8}}, {"epochs", std::int64_t{60}}}};
     in.seed = static_cast<std::uint64_t>(seed);
     ANDON_ASSIGN(const TrainOut trained, train(workspace, in, progress, stop));
     ANDON_ASSIGN(EvaluateOut out, evaluate(workspace, {.run = trained.run, .data = "cnc"}, progress, stop));

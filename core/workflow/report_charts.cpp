@@ -31,6 +31,35 @@ std::vector<CurvePoint> curve_of(const std::vector<ScoreRow>& rows) {
   return curve ? thinned(*curve) : std::vector<CurvePoint>{};
 }
 
+/// One way to look at the ranking curve.
+struct RankingView {
+  const char *title, *x_title, *y_title;
+  double CurvePoint::*x;
+  double CurvePoint::*y;
+  bool chance; ///< whether the diagonal is what a random scorer reaches
+};
+
+std::string ranking_chart(const std::vector<ScoreRow>& rows, const RankingView& view) {
+  const std::vector<CurvePoint> curve = curve_of(rows);
+  if (curve.empty())
+    return "";
+  SvgLine line{"model", chart_colours[0], {}, false};
+  for (const CurvePoint& point : curve)
+    line.points.emplace_back(point.*view.x, point.*view.y);
+  SvgChart chart{.title = view.title,
+                 .x_title = view.x_title,
+                 .y_title = view.y_title,
+                 .lines = {line},
+                 .bars = {},
+                 .marker = {},
+                 .marker_text = {},
+                 .x_range = std::pair(0.0, 1.0),
+                 .y_range = std::pair(0.0, 1.0)};
+  if (view.chance)
+    chart.lines.push_back({"chance", "#888888", {{0, 0}, {1, 1}}, true});
+  return svg_text(chart);
+}
+
 } // namespace
 
 std::string loss_chart(const std::vector<store::MetricPoint>& history) {
@@ -54,41 +83,13 @@ std::string loss_chart(const std::vector<store::MetricPoint>& history) {
 }
 
 std::string roc_chart(const std::vector<ScoreRow>& rows) {
-  const std::vector<CurvePoint> curve = curve_of(rows);
-  if (curve.empty())
-    return "";
-  SvgLine line{"model", chart_colours[0], {}, false};
-  for (const CurvePoint& point : curve)
-    line.points.emplace_back(point.false_positive_rate, point.recall);
-  SvgChart chart{.title = "ROC",
-                 .x_title = "false-positive rate",
-                 .y_title = "recall",
-                 .lines = {line, {"chance", "#888888", {{0, 0}, {1, 1}}, true}},
-                 .bars = {},
-                 .marker = {},
-                 .marker_text = {},
-                 .x_range = std::pair(0.0, 1.0),
-                 .y_range = std::pair(0.0, 1.0)};
-  return svg_text(chart);
+  return ranking_chart(rows, {"ROC", "false-positive rate", "recall", &CurvePoint::false_positive_rate,
+                              &CurvePoint::recall, true});
 }
 
 std::string precision_recall_chart(const std::vector<ScoreRow>& rows) {
-  const std::vector<CurvePoint> curve = curve_of(rows);
-  if (curve.empty())
-    return "";
-  SvgLine line{"model", chart_colours[0], {}, false};
-  for (const CurvePoint& point : curve)
-    line.points.emplace_back(point.recall, point.precision);
-  SvgChart chart{.title = "Precision and recall",
-                 .x_title = "recall",
-                 .y_title = "precision",
-                 .lines = {line},
-                 .bars = {},
-                 .marker = {},
-                 .marker_text = {},
-                 .x_range = std::pair(0.0, 1.0),
-                 .y_range = std::pair(0.0, 1.0)};
-  return svg_text(chart);
+  return ranking_chart(rows, {"Precision and recall", "recall", "precision", &CurvePoint::recall,
+                              &CurvePoint::precision, false});
 }
 
 std::string score_histogram(const std::vector<ScoreRow>& rows, std::optional<double> threshold) {

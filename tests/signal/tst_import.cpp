@@ -146,6 +146,21 @@ private Q_SLOTS:
     QCOMPARE(to_string(one.sensors[1].role), std::string("current"));
     QCOMPARE(one.sensors[0].rate, 10.0);
   }
+  void a_long_side_table_is_read_to_its_end() {
+    fixture_.write("mill/run_01.csv", "n,v\n0,1\n1,2\n");
+    std::string table = "no,tool\n";
+    for (int row = 100; table.size() < (5U << 20); ++row)
+      table += std::to_string(row) + ",sharp and still quite new after the last change of the insert\n";
+    fixture_.write("mill/runs.csv", table + "1,dull\n");
+    const auto map = parse_column_map("rate: 10\nfiles: [{files: ['*'], part: test}]\n"
+                                      "table: {file: runs.csv, key: 'no', label: {column: tool, abnormal: "
+                                      "dull, normal: sharp}}\n",
+                                      "map");
+    QVERIFY2(map.has_value(), map ? "" : map.error().message.c_str());
+    const auto in = fixture_.import(fixture_.path("mill"), *map);
+    QVERIFY2(in.set.has_value(), in.error().c_str());
+    QCOMPARE(in.set->items()[0].label, 1);
+  }
   void wrong_maps_are_refused_data() {
     QTest::addColumn<QString>("text");
     QTest::addColumn<QString>("part");
