@@ -5,6 +5,7 @@ find_package(yaml-cpp REQUIRED)             # YAML option files         libyaml-
 find_package(OpenSSL REQUIRED)              # SHA-256                   libssl-dev
 find_package(Boost 1.74 REQUIRED)           # Boost.Math                libboost-math-dev
 find_package(HDF5 REQUIRED COMPONENTS C HL) # scenes, MAT 7.3           libhdf5-dev
+find_package(ZLIB REQUIRED)                 # compressed scenes         zlib1g-dev
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(MATIO REQUIRED IMPORTED_TARGET matio)       # MAT v5 and v7.3  libmatio-dev
 pkg_check_modules(SNDFILE REQUIRED IMPORTED_TARGET sndfile)   # WAV              libsndfile1-dev

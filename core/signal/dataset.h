@@ -10,6 +10,8 @@
 
 namespace andon {
 
+struct EncodedScene;
+
 /// What is known of one scene without reading its samples.
 struct ItemInfo {
   std::string id;
@@ -68,6 +70,8 @@ public:
   /// A set of scenes with identical sensors and lengths, packed into one file. Values that are not marked
   /// missing must be finite. Errors: invalid_argument, already_exists (an id is used twice), io.
   Result<void> write_pack(const std::string& file_stem, const std::vector<Scene>& scenes);
+  /// One scene with a file of its own, compressed; see encoded_scene.h. Errors: as write_pack.
+  Result<void> write_scene(const EncodedScene& scene);
   /// A long recording written piecewise: begin, append as often as needed (rows are samples of one sensor),
   /// end.
   Result<void> begin_scene(const ItemInfo& info);

@@ -78,7 +78,7 @@ Result<void> check_alike(const Scene& first, const Scene& scene) {
   for (std::size_t i = 0; same && i < first.sensors.size(); ++i) {
     const Sensor &a = first.sensors[i], &b = scene.sensors[i];
     same = a.info.id == b.info.id && a.info.role == b.info.role && a.info.unit == b.info.unit &&
-           a.series.rate == b.series.rate && a.series.start == b.series.start &&
+           a.info.meta == b.info.meta && a.series.rate == b.series.rate && a.series.start == b.series.start &&
            a.series.values.size() == b.series.values.size();
   }
   if (!same)
@@ -226,7 +226,8 @@ Result<void> DatasetWriter::write_pack(const std::string& file_stem, const std::
       state.temporary / "scenes" / (file_stem_of(file_stem, state.manifest.files.size()) + ".h5");
   {
     const hdf5::Lock lock;
-    ANDON_ASSIGN(const hdf5::Id file, scene_file::create(path));
+    ANDON_ASSIGN(const hdf5::Id file,
+                 scene_file::create(path, scene_file::version_for(infos.front().sensors)));
     for (std::size_t i = 0; i < infos.front().sensors.size(); ++i)
       ANDON_TRY(write_packed_sensor(file, scenes, infos.front().sensors[i],
                                     scenes.front().sensors[i].series.start, i));
@@ -234,6 +235,24 @@ Result<void> DatasetWriter::write_pack(const std::string& file_stem, const std::
     if (H5Fflush(file, H5F_SCOPE_GLOBAL) < 0)
       return fail(ErrorCode::io, "cannot flush " + path.string() + " (disk full?): " + hdf5::last_error());
   }
+  return state.add_file(path);
+}
+
+Result<void> DatasetWriter::write_scene(const EncodedScene& scene) {
+  State& state = *state_;
+  ANDON_TRY(state.claim(scene.info));
+  Manifest::Item item;
+  item.info = scene.info;
+  for (const EncodedSensor& sensor : scene.sensors)
+    item.starts.push_back(sensor.start);
+  item.file = state.manifest.files.size();
+  const std::filesystem::path path =
+      state.temporary / "scenes" / (file_stem_of(scene.info.id, state.manifest.files.size()) + ".h5");
+  {
+    const hdf5::Lock lock;
+    ANDON_TRY(scene_file::write_encoded(path, scene));
+  }
+  state.manifest.items.push_back(std::move(item));
   return state.add_file(path);
 }
 

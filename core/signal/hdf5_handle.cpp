@@ -172,6 +172,33 @@ Result<void> write_attribute(hid_t object, const std::string& name, std::int64_t
   return write_scalar(object, name, H5T_NATIVE_INT64, &value);
 }
 
+Result<void> write_attribute(hid_t object, const std::string& name, std::span<const double> values) {
+  if (values.empty())
+    return {};
+  const hsize_t count = values.size();
+  const Id space(H5Screate_simple(1, &count, nullptr), H5Sclose);
+  const Id attribute(H5Acreate2(object, name.c_str(), H5T_IEEE_F64LE, space, H5P_DEFAULT, H5P_DEFAULT), H5Aclose);
+  if (!attribute || H5Awrite(attribute, H5T_NATIVE_DOUBLE, values.data()) < 0)
+    return failed(ErrorCode::io, "cannot write attribute " + name);
+  return {};
+}
+
+std::vector<double> numbers_attribute(hid_t object, const std::string& name) {
+  constexpr hssize_t most = 65'536;
+  const Id attribute(H5Aexists(object, name.c_str()) > 0 ? H5Aopen(object, name.c_str(), H5P_DEFAULT) : -1,
+                     H5Aclose);
+  if (!attribute)
+    return {};
+  const Id space(H5Aget_space(attribute), H5Sclose);
+  const hssize_t count = H5Sget_simple_extent_npoints(space);
+  if (H5Sget_simple_extent_ndims(space) != 1 || count < 1 || count > most)
+    return {};
+  std::vector<double> values(static_cast<std::size_t>(count));
+  if (H5Aread(attribute, H5T_NATIVE_DOUBLE, values.data()) < 0)
+    return {};
+  return values;
+}
+
 std::string text_attribute(hid_t object, const std::string& name) {
   const Id attribute(H5Aexists(object, name.c_str()) > 0 ? H5Aopen(object, name.c_str(), H5P_DEFAULT) : -1,
                      H5Aclose);

@@ -65,11 +65,15 @@ Result<void> write_strings(hid_t parent, const std::string& name, const std::vec
 Result<void> write_attribute(hid_t object, const std::string& name, const std::string& text);
 Result<void> write_attribute(hid_t object, const std::string& name, double value);
 Result<void> write_attribute(hid_t object, const std::string& name, std::int64_t value);
+/// [n] numbers; nothing is written when there are none.
+Result<void> write_attribute(hid_t object, const std::string& name, std::span<const double> values);
 
 /// Text of a string attribute, "" when absent or not a string.
 std::string text_attribute(hid_t object, const std::string& name);
 /// Numeric attribute, or `otherwise`.
 double number_attribute(hid_t object, const std::string& name, double otherwise);
+/// An attribute of one axis with at most 65,536 numbers; empty when absent.
+std::vector<double> numbers_attribute(hid_t object, const std::string& name);
 /// Dimensions of a data set. Errors: parse.
 Result<std::vector<hsize_t>> shape_of(hid_t dataset);
 /// Fixed or variable strings, [n], at most `limit` of them.

@@ -14,7 +14,51 @@ namespace {
 
 using Json = nlohmann::json;
 constexpr const char* schema = "andon.dataset";
-constexpr int version = 1;
+constexpr int plain_version = 1, meta_version = 2; // 2: some sensor has meta
+
+Json json_of(const SensorMeta& meta) {
+  const SensorMeta none;
+  Json json = Json::object();
+  const auto add = [&](const char* key, const auto& value, const auto& otherwise) {
+    if (value != otherwise)
+      json[key] = value;
+  };
+  add("type", to_string(meta.type), std::string());
+  add("part", to_string(meta.part), std::string());
+  add("pair", meta.pair, none.pair);
+  add("group", meta.group, none.group);
+  add("words", meta.words, none.words);
+  add("swapped_bytes", meta.swapped_bytes, none.swapped_bytes);
+  add("raw32", meta.raw32, none.raw32);
+  add("bit_start", meta.bit_start, none.bit_start);
+  add("bit_mask", meta.bit_mask, none.bit_mask);
+  add("rollovers", meta.rollovers, none.rollovers);
+  return json;
+}
+
+SensorMeta meta_from(const Json& json) {
+  SensorMeta meta;
+  if (!sensor_type_from_string(json.value("type", ""), meta.type) ||
+      !word_part_from_string(json.value("part", ""), meta.part))
+    throw std::runtime_error("a sensor's meta has an unknown type or part");
+  meta.pair = json.value("pair", meta.pair);
+  meta.group = json.value("group", meta.group);
+  meta.words = json.value("words", meta.words);
+  meta.swapped_bytes = json.value("swapped_bytes", meta.swapped_bytes);
+  meta.raw32 = json.value("raw32", meta.raw32);
+  meta.bit_start = json.value("bit_start", meta.bit_start);
+  meta.bit_mask = json.value("bit_mask", meta.bit_mask);
+  meta.rollovers = json.value("rollovers", meta.rollovers);
+  return meta;
+}
+
+int version_of(const Manifest& manifest) {
+  for (const Manifest::Item& item : manifest.items)
+    for (const SensorInfo& sensor : item.info.sensors)
+      if (sensor.meta.known())
+        return meta_version;
+  return plain_version;
+}
 
 // Scenes of one pack share their sensors; the manifest stores each list once.
 Json layout_of(const Manifest::Item& item) {
@@ -27,6 +71,8 @@ Json layout_of(const Manifest::Item& item) {
                        {"rate", sensor.rate},
                        {"samples", sensor.samples},
                        {"start", item.starts[i]}});
+    if (sensor.meta.known())
+      sensors.back()["meta"] = json_of(sensor.meta);
   }
   return sensors;
 }
@@ -57,8 +103,9 @@ Json body_of(const Manifest& manifest) {
       layouts.push_back(std::move(layout));
     items.push_back(json_of(item, at->second));
   }
-  return {{"schema", schema}, {"version", version}, {"kind", "signals"},
-          {"files", files},   {"layouts", layouts}, {"items", items}};
+  return {{"schema", schema},   {"version", version_of(manifest)},
+          {"kind", "signals"},  {"files", files},
+          {"layouts", layouts}, {"items", items}};
 }
 
 void read_layout(const Json& layout, Manifest::Item& item) {
@@ -70,6 +117,8 @@ void read_layout(const Json& layout, Manifest::Item& item) {
     info.unit = sensor.at("unit").get<std::string>();
     info.rate = sensor.at("rate").get<double>();
     info.samples = sensor.at("samples").get<std::int64_t>();
+    if (sensor.contains("meta"))
+      info.meta = meta_from(sensor.at("meta"));
     if (!(info.rate > 0) || info.samples < 0)
       throw std::runtime_error("sensor '" + info.id +
                                "' needs a rate above 0 and a sample count of at least 0");
@@ -119,9 +168,10 @@ Result<Manifest> read_checked(Json root, const std::string& where, std::string& 
   if (root.value("schema", "") != schema)
     return fail(ErrorCode::parse,
                 where + ": key 'schema' should be \"" + schema + "\"; this is not a data set");
-  if (root.at("version").get<int>() != version)
-    return fail(ErrorCode::unsupported, where + " has version " + root.at("version").dump() +
-                                            "; this build reads version " + std::to_string(version));
+  const int version = root.at("version").get<int>();
+  if (version != plain_version && version != meta_version)
+    return fail(ErrorCode::unsupported,
+                where + " has version " + std::to_string(version) + "; this build reads versions 1 and 2");
   const std::string name = root.at("name").get<std::string>();
   hash = root.at("sha256").get<std::string>();
   root.erase("name");

@@ -35,7 +35,7 @@ Result<RecordingWriter> RecordingWriter::create(const std::filesystem::path& pat
   const hdf5::Lock lock;
   RecordingWriter writer;
   writer.scene_ = info.id;
-  ANDON_ASSIGN(writer.file_, scene_file::create(path));
+  ANDON_ASSIGN(writer.file_, scene_file::create(path, scene_file::version_for(info.sensors)));
   writer.block_ =
       std::clamp(total_block / std::max<std::size_t>(info.sensors.size(), 1), smallest_block, largest_block);
   for (const SensorInfo& sensor : info.sensors) {

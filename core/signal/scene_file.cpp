@@ -100,6 +100,48 @@ Result<void> read_intervals(hid_t file, std::vector<Manifest::Item>& items) {
   return {};
 }
 
+Result<void> write_meta(hid_t dataset, const SensorMeta& meta) {
+  const SensorMeta none;
+  const auto text = [&](const char* name, const std::string& value) -> Result<void> {
+    return value.empty() ? Result<void>{} : hdf5::write_attribute(dataset, name, value);
+  };
+  const auto number = [&](const char* name, std::int64_t value, std::int64_t otherwise) -> Result<void> {
+    return value == otherwise ? Result<void>{} : hdf5::write_attribute(dataset, name, value);
+  };
+  ANDON_TRY(text("type", to_string(meta.type)));
+  ANDON_TRY(text("part", to_string(meta.part)));
+  ANDON_TRY(text("pair", meta.pair));
+  ANDON_TRY(text("group", meta.group));
+  ANDON_TRY(number("words", meta.words, 0));
+  ANDON_TRY(number("swapped_bytes", meta.swapped_bytes, 0));
+  ANDON_TRY(number("raw32", meta.raw32, 0));
+  ANDON_TRY(number("bit_start", meta.bit_start, none.bit_start));
+  ANDON_TRY(number("bit_mask", meta.bit_mask, none.bit_mask));
+  return hdf5::write_attribute(dataset, "rollovers", std::span<const double>(meta.rollovers));
+}
+
+Result<void> read_meta(hid_t dataset, const std::string& sensor, SensorMeta& meta) {
+  if (!sensor_type_from_string(hdf5::text_attribute(dataset, "type"), meta.type) ||
+      !word_part_from_string(hdf5::text_attribute(dataset, "part"), meta.part))
+    return fail(ErrorCode::parse, "sensor '" + sensor +
+                                      "': attribute 'type' should be one_word, two_words or bits, and 'part' "
+                                      "low or high");
+  meta.pair = hdf5::text_attribute(dataset, "pair");
+  meta.group = hdf5::text_attribute(dataset, "group");
+  meta.words = hdf5::number_attribute(dataset, "words", 0) != 0;
+  meta.swapped_bytes = hdf5::number_attribute(dataset, "swapped_bytes", 0) != 0;
+  meta.raw32 = hdf5::number_attribute(dataset, "raw32", 0) != 0;
+  const double bit_start = hdf5::number_attribute(dataset, "bit_start", -1);
+  const double bit_mask = hdf5::number_attribute(dataset, "bit_mask", 0);
+  if (!(bit_start >= -1 && bit_start < 32 && bit_mask >= 0 && bit_mask <= 0xffffffffU))
+    return fail(ErrorCode::parse,
+                "sensor '" + sensor + "': 'bit_start' should be -1 … 31 and 'bit_mask' 32 bits");
+  meta.bit_start = static_cast<std::int64_t>(bit_start);
+  meta.bit_mask = static_cast<std::int64_t>(bit_mask);
+  meta.rollovers = hdf5::numbers_attribute(dataset, "rollovers");
+  return {};
+}
+
 Result<void> read_sensors(hid_t file, std::vector<Manifest::Item>& items) {
   const hdf5::Id group(H5Gopen2(file, "sensors", H5P_DEFAULT), H5Gclose);
   ANDON_ASSIGN(const std::vector<std::string> links, links_of(file, "sensors"));
@@ -118,6 +160,7 @@ Result<void> read_sensors(hid_t file, std::vector<Manifest::Item>& items) {
     info.unit = hdf5::text_attribute(dataset, "unit");
     info.rate = hdf5::number_attribute(dataset, "rate", 0);
     info.samples = static_cast<std::int64_t>(shape[1]);
+    ANDON_TRY(read_meta(dataset, link, info.meta));
     if (!(info.rate > 0))
       return fail(ErrorCode::parse, "sensor '" + link + "' needs an attribute 'rate' above 0");
     found.push_back(
@@ -137,7 +180,13 @@ Result<void> read_sensors(hid_t file, std::vector<Manifest::Item>& items) {
 
 } // namespace
 
-Result<hdf5::Id> create(const std::filesystem::path& path) {
+std::int64_t version_for(std::span<const SensorInfo> sensors) {
+  return std::any_of(sensors.begin(), sensors.end(), [](const SensorInfo& info) { return info.meta.known(); })
+             ? meta_version
+             : plain_version;
+}
+
+Result<hdf5::Id> create(const std::filesystem::path& path, std::int64_t version) {
   ANDON_ASSIGN(hdf5::Id file, hdf5::create_file(path));
   ANDON_TRY(hdf5::write_attribute(file, "schema", std::string(schema)));
   ANDON_TRY(hdf5::write_attribute(file, "version", version));
@@ -150,9 +199,10 @@ Result<hdf5::Id> open(const std::filesystem::path& path) {
   ANDON_ASSIGN(hdf5::Id file, hdf5::open_file(path));
   if (hdf5::text_attribute(file, "schema") != schema)
     return fail(ErrorCode::parse, path.string() + " has no attribute schema = \"" + schema + "\"");
-  if (hdf5::number_attribute(file, "version", 0) != static_cast<double>(version))
+  const double version = hdf5::number_attribute(file, "version", 0);
+  if (version != static_cast<double>(plain_version) && version != static_cast<double>(meta_version))
     return fail(ErrorCode::unsupported,
-                path.string() + " has another version of the schema; this build reads version 1");
+                path.string() + " has another version of the schema; this build reads versions 1 and 2");
   return file;
 }
 
@@ -161,7 +211,8 @@ Result<void> describe_sensor(hid_t dataset, const SensorInfo& sensor, double sta
   ANDON_TRY(hdf5::write_attribute(dataset, "role", to_string(sensor.role)));
   ANDON_TRY(hdf5::write_attribute(dataset, "unit", sensor.unit));
   ANDON_TRY(hdf5::write_attribute(dataset, "rate", sensor.rate));
-  return hdf5::write_attribute(dataset, "start", start);
+  ANDON_TRY(hdf5::write_attribute(dataset, "start", start));
+  return write_meta(dataset, sensor.meta);
 }
 
 Result<void> write_items(hid_t file, std::span<const ItemInfo> items) {

@@ -1,4 +1,6 @@
 #pragma once
+#include "core/signal/sensor_meta.h"
+
 #include <cstdint>
 #include <map>
 #include <string>
@@ -37,6 +39,7 @@ struct SensorInfo {
   std::string unit;
   double rate = 1;
   std::int64_t samples = 0;
+  SensorMeta meta;
 };
 
 struct Sensor {

@@ -45,7 +45,7 @@ const QStringList workflow_rooms =
 const QList<TargetRule>& target_rules() {
   static const QList<TargetRule> rules{
       {"core/CMakeFiles/andon_base.dir/", {"core/base/"}, {"nlohmann", "yaml-cpp", "openssl"}},
-      {"core/CMakeFiles/andon_signal.dir/", signal_rooms, {"nlohmann", "yaml-cpp", "boost", "hdf5", "matio", "sndfile", "fftw"}},
+      {"core/CMakeFiles/andon_signal.dir/", signal_rooms, {"nlohmann", "yaml-cpp", "boost", "hdf5", "matio", "sndfile", "fftw", "zlib"}},
       {"core/CMakeFiles/andon_neural.dir/", neural_rooms, {"nlohmann", "torch", "flatbuffers"}},
       {"core/CMakeFiles/andon_vision.dir/", neural_rooms + QStringList{"core/inspection/"}, {"nlohmann", "opencv", "faiss"}},
       {"core/CMakeFiles/andon_store.dir/", signal_rooms + QStringList{"core/store/"}, {"nlohmann", "qt-core", "qt-sql"}},
@@ -75,6 +75,7 @@ QString third_party(const QString& path) {
       {QRegularExpression("/matio"), "matio"},
       {QRegularExpression("/sndfile"), "sndfile"},
       {QRegularExpression("/fftw3"), "fftw"},
+      {QRegularExpression("/(zlib|zconf)\\.h$"), "zlib"},
       {QRegularExpression("/CLI/"), "CLI"},
       {QRegularExpression("/flatbuffers/"), "flatbuffers"},
       {QRegularExpression("/onnx/"), "onnx"},
