@@ -1,3 +1,4 @@
+#include "core/store/log_tables.h"
 #include "core/store/migrations.h"
 
 namespace andon::store {
@@ -70,11 +71,51 @@ std::vector<std::string> version_1(Dialect dialect) {
   return steps;
 }
 
+/// The second record of a log's length may only grow.
+std::vector<std::string> growing_heads(Dialect dialect) {
+  const std::string message = "'the head of a log only moves on'";
+  if (dialect == Dialect::postgres)
+    return {"CREATE FUNCTION chain_heads_guard() RETURNS trigger LANGUAGE plpgsql AS $body$ BEGIN "
+            "IF TG_OP = 'UPDATE' THEN IF NEW.events = OLD.events + 1 AND NEW.name = OLD.name THEN "
+            "RETURN NEW; END IF; END IF; RAISE EXCEPTION " +
+                message + "; END $body$",
+            "CREATE TRIGGER chain_heads_only_grow BEFORE UPDATE OR DELETE ON chain_heads FOR EACH ROW "
+            "EXECUTE FUNCTION chain_heads_guard()",
+            "CREATE TRIGGER chain_heads_no_clear BEFORE TRUNCATE ON chain_heads EXECUTE FUNCTION "
+            "chain_heads_guard()"};
+  const std::string refuse = " BEGIN SELECT RAISE(ABORT, " + message + "); END";
+  return {"CREATE TRIGGER chain_heads_only_grow BEFORE UPDATE ON chain_heads WHEN NEW.events <> OLD.events + "
+          "1 OR NEW.name <> OLD.name" +
+              refuse,
+          "CREATE TRIGGER chain_heads_no_delete BEFORE DELETE ON chain_heads" + refuse,
+          "CREATE TRIGGER chain_heads_no_replace BEFORE INSERT ON chain_heads WHEN EXISTS (SELECT 1 FROM "
+          "chain_heads WHERE name = NEW.name)" +
+              refuse};
+}
+
+std::vector<std::string> version_2(Dialect dialect) {
+  std::vector<std::string> steps = {
+      "CREATE TABLE chain_heads (name TEXT PRIMARY KEY NOT NULL, events BIGINT NOT NULL CHECK (events >= 1), "
+      "sha256 TEXT NOT NULL)"};
+  const auto add = [&steps](std::vector<std::string> more) {
+    steps.insert(steps.end(), more.begin(), more.end());
+  };
+  add(growing_heads(dialect));
+  // Labels and models in use name runs by their text: the history outlives a removed run.
+  for (const ChainedLog* log : {&label_log(), &model_log()}) {
+    add({std::string("CREATE TABLE ") + log->table +
+         " (number BIGINT PRIMARY KEY NOT NULL CHECK (number >= 1), " + column_definitions(*log) + ")"});
+    add(append_only(dialect, log->table, "number = NEW.number OR sha256 = NEW.sha256"));
+  }
+  return steps;
+}
+
 } // namespace
 
 std::span<const Migration> migrations() {
   static const std::vector<Migration> steps = {
-      {1, "runs, metrics, artefacts, data sets and decision lines", &version_1}};
+      {1, "runs, metrics, artefacts, data sets and decision lines", &version_1},
+      {2, "labels and models in use", &version_2}};
   return steps;
 }
 

@@ -134,7 +134,9 @@ Result<void> Store::check() {
     ANDON_TRY(metrics(run.id));
     ANDON_TRY(artefacts(run.id));
   }
-  return check_threshold_chain();
+  ANDON_TRY(check_threshold_chain());
+  ANDON_TRY(check_label_chain());
+  return check_model_chain();
 }
 
 Result<std::filesystem::path> Store::backup(const std::filesystem::path& folder) {

@@ -1,5 +1,6 @@
 #pragma once
 #include "core/base/error.h"
+#include "core/review/label_event.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -69,6 +70,28 @@ struct ThresholdVersion {
   std::string author, reason, created;
 };
 
+/// How long an append-only log is and its last SHA-256: what an outside copy keeps to notice a removed tail.
+struct ChainHead {
+  std::int64_t count = 0;
+  std::string sha256; ///< "" while empty
+};
+std::string to_string(LabelKind kind);
+
+/// One entry of the log of models in use. A line is a run and everything adapted from it; it is named after
+/// its first run.
+struct ModelEvent {
+  /// candidate: `after` was adapted from `before` and waits for a person; accept, rollback: the line uses
+  /// `after` from now on.
+  enum class Kind { candidate, accept, rollback };
+  std::int64_t number = 0; ///< 1, 2, … without gaps; assigned
+  Kind kind = Kind::candidate;
+  std::string line, before, after; ///< names of runs
+  std::string author, reason;
+  std::string detail_json; ///< of a candidate: its report
+  std::string created;
+};
+std::string to_string(ModelEvent::Kind kind);
+
 /// The database of a workspace: SQLite file (WAL, synchronous=FULL, foreign keys on) or PostgreSQL
 /// ("postgresql://user:password@host:port/database"), same schema, migrations forward only.
 /// One Store object is the single writer of its process. Threads: the thread that opened it uses and destroys
@@ -87,8 +110,8 @@ public:
   int schema_version() const;
   /// "SQLite 3.40.1" or "PostgreSQL 15.18", for diagnosis.
   Result<std::string> engine();
-  /// integrity_check and foreign_key_check, then every row against its checksum and the chain of decision
-  /// lines; the message of the first problem. Cost: reads everything.
+  /// integrity_check and foreign_key_check, then every row against its checksum and the chains of decision
+  /// lines, labels and models in use; the message of the first problem. Cost: reads everything.
   Result<void> check();
   /// Writes "<folder>/andon-<UTC time>.db", verified, and keeps the newest 10 of them. Other programs may go
   /// on writing. Errors: unsupported on PostgreSQL (use pg_dump).
@@ -146,10 +169,25 @@ public:
   /// Newest first.
   Result<std::vector<ThresholdVersion>> thresholds(RunId run);
 
+  /// Appends to the log of labels, when it has exactly `after` events. Assigns number, sha256 and, when "",
+  /// created. Rows are never changed or removed. On the disk when it returns. Errors: conflict when others
+  /// were quicker: read their events and decide again.
+  Result<LabelEvent> add_label_event(LabelEvent event, std::int64_t after);
+  /// Events behind number `after`, in order. Errors: corrupt.
+  Result<std::vector<LabelEvent>> label_events(std::int64_t after = 0);
+  Result<ChainHead> label_head();
+  /// Reads all events. Errors: corrupt, naming the first that was altered, removed, added or moved.
+  Result<ChainHead> check_label_chain();
+
+  /// The log of models in use, as the log of labels. Errors: conflict.
+  Result<ModelEvent> add_model_event(ModelEvent event, std::int64_t after);
+  Result<std::vector<ModelEvent>> model_events();
+
 private:
   struct State;
   explicit Store(std::unique_ptr<State> state);
   Result<void> check_threshold_chain();
+  Result<void> check_model_chain();
   std::unique_ptr<State> state_;
 };
 

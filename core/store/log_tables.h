@@ -1,0 +1,10 @@
+#pragma once
+#include "core/store/chained_log.h"
+
+namespace andon::store {
+
+/// The logs of schema 2. Their columns are part of a released step: a further column is a further step.
+const ChainedLog& label_log();
+const ChainedLog& model_log();
+
+} // namespace andon::store
