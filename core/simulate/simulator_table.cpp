@@ -1,6 +1,7 @@
 #include "core/simulate/simulator_table.h"
 
 #include "core/simulate/motor.h"
+#include "core/simulate/scenes.h"
 #include "core/simulate/surfaces.h"
 
 namespace andon {
@@ -29,6 +30,12 @@ Result<std::int64_t> write_motor(const OptionMap& values, Seed seed, DatasetWrit
     pack.clear();
   }
   return static_cast<std::int64_t>(items.size());
+}
+
+Result<std::int64_t> write_scene_set(const OptionMap& values, Seed seed, DatasetWriter& writer,
+                                     Progress& progress, std::stop_token stop) {
+  ANDON_ASSIGN(const auto options, configured<SceneOptions>(values));
+  return write_scenes(options, seed, writer, progress, stop);
 }
 
 std::string three_digits(std::int64_t number) {
@@ -76,6 +83,8 @@ const Table<SimulatorEntry>& simulators() {
       "simulator",
       {{"motor", "Motor telemetry: velocity command and current, healthy and dull",
         describe_defaults<MotorOptions>(), write_motor, nullptr},
+       {"scenes", "Multi-rate sensor scenes of raw words, split 32-bit values and bit fields, with anomalies",
+        describe_defaults<SceneOptions>(), write_scene_set, nullptr},
        {"surfaces", "Images of five surfaces with scratches, dents, stains, missing parts and wrong colours",
         describe_defaults<SurfaceOptions>(), nullptr, write_surfaces}});
   return table;

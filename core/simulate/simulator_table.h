@@ -33,7 +33,7 @@ struct SimulatorEntry {
   Result<std::int64_t> (*write_images)(const OptionMap& options, Seed seed, const ImageSink& sink,
                                        Progress& progress, std::stop_token stop) = nullptr;
 };
-/// motor, surfaces.
+/// motor, scenes, surfaces.
 const Table<SimulatorEntry>& simulators();
 
 } // namespace andon
