@@ -1,6 +1,7 @@
 #include "core/base/assert.h"
 #include "core/base/random.h"
 #include "core/inspection/bound_table.h"
+#include "core/inspection/lane_kernels.h"
 
 #include <algorithm>
 #include <cmath>
@@ -53,10 +54,23 @@ void orthonormalise(std::vector<double>& a, std::size_t n, std::size_t width) {
   }
 }
 
+/// The length of what the products leave of the vector, then the products.
+void settle(std::span<const double> centred, std::span<const double> product, float* out) {
+  double square = 0;
+  for (const double value : centred)
+    square += value * value;
+  for (std::size_t j = 0; j < product.size(); ++j) {
+    square -= product[j] * product[j];
+    out[j + 1] = static_cast<float>(product[j]);
+  }
+  out[0] = static_cast<float>(std::sqrt(std::max(0.0, square)));
+}
+
 } // namespace
 
 std::size_t BoundAxes::width_for(std::size_t dimension) {
-  return std::clamp<std::size_t>(dimension / 64 * 8, 8, 64);
+  return lane_kernels().values_a_word > 1 ? std::clamp<std::size_t>(dimension / 32 * 8, 8, 96)
+                                          : std::clamp<std::size_t>(dimension / 64 * 8, 8, 64);
 }
 
 BoundAxes BoundAxes::fit(std::span<const float> rows, std::size_t dimension) {
@@ -65,7 +79,7 @@ BoundAxes BoundAxes::fit(std::span<const float> rows, std::size_t dimension) {
   const std::size_t n = rows.size() / dimension;
   const std::size_t sample = std::min(n, most_sample_rows);
   const std::size_t axes = std::min(width_for(dimension) - 1, dimension);
-  result.width_ = axes + 1;
+  result.width_ = width_for(dimension);
   result.mean_.assign(dimension, 0);
   std::vector<double> centred(sample * dimension);
   for (std::size_t s = 0; s < sample; ++s)
@@ -92,29 +106,31 @@ BoundAxes BoundAxes::fit(std::span<const float> rows, std::size_t dimension) {
     orthonormalise(next, dimension, axes);
     a = std::move(next);
   }
+  std::vector<double> padded(dimension * result.width_);
+  for (std::size_t i = 0; i < dimension; ++i)
+    std::copy_n(a.begin() + static_cast<std::ptrdiff_t>(i * axes), axes,
+                padded.begin() + static_cast<std::ptrdiff_t>(i * result.width_));
+  a = std::move(padded);
   return result;
 }
 
 std::vector<float> BoundAxes::project(std::span<const float> rows) const {
-  const std::size_t d = dimension(), axes = width_ - 1, n = rows.size() / d;
+  constexpr std::size_t group = 4;
+  const std::size_t d = dimension(), n = rows.size() / d;
   std::vector<float> result(n * width_);
-#pragma omp parallel
+#pragma omp parallel if (n >= 64)
   {
-    std::vector<double> centred(d), product(axes);
+    std::vector<double> centred(group * d), product(group * width_);
 #pragma omp for schedule(static)
-    for (std::size_t r = 0; r < n; ++r) {
-      double square = 0;
-      for (std::size_t i = 0; i < d; ++i) {
-        centred[i] = static_cast<double>(rows[r * d + i]) - mean_[i];
-        square += centred[i] * centred[i];
-      }
-      std::fill(product.begin(), product.end(), 0.0);
-      add_products(centred.data(), axes_.data(), d, axes, product.data());
-      for (std::size_t j = 0; j < axes; ++j) {
-        square -= product[j] * product[j];
-        result[r * width_ + j] = static_cast<float>(product[j]);
-      }
-      result[r * width_ + axes] = static_cast<float>(std::sqrt(std::max(0.0, square)));
+    for (std::size_t first = 0; first < n; first += group) {
+      const std::size_t count = std::min(group, n - first);
+      for (std::size_t r = 0; r < count; ++r)
+        for (std::size_t i = 0; i < d; ++i)
+          centred[r * d + i] = static_cast<double>(rows[(first + r) * d + i]) - mean_[i];
+      lane_kernels().four_products(centred.data(), axes_.data(), d, width_, product.data());
+      for (std::size_t r = 0; r < count; ++r)
+        settle(std::span(centred).subspan(r * d, d), std::span(product).subspan(r * width_, width_ - 1),
+               result.data() + (first + r) * width_);
     }
   }
   return result;

@@ -6,13 +6,14 @@
 
 namespace andon {
 
-/// Cheap lower bounds on distances. A vector x becomes u(x) = (Aᵀ(x − μ), |x − μ − AAᵀ(x − μ)|) with the
+/// Cheap lower bounds on distances. A vector x becomes u(x) = (|x − μ − AAᵀ(x − μ)|, Aᵀ(x − μ)) with the
 /// columns of A orthonormal: leading principal axes, which never lengthen a difference, and the length of the
 /// rest, which obeys the triangle inequality. Hence |u(x) − u(y)| ≤ |x − y|, and what the bound rules out
 /// needs no exact distance. All matrices are row-major and compact. Threads: any, immutable after fit.
 class BoundAxes {
 public:
-  /// width() of vectors of this many dimensions: an eighth of them, 8 … 64, a multiple of 8.
+  /// width() of vectors of this many dimensions: an eighth of them, 8 … 64, or a quarter, 8 … 96, where the
+  /// processor multiplies bf16; a multiple of 8.
   static std::size_t width_for(std::size_t dimension);
   /// Axes by orthogonal iteration on at most 1,024 evenly spaced rows. requires n >= 1, finite values.
   static BoundAxes fit(std::span<const float> rows, std::size_t dimension);
@@ -25,38 +26,56 @@ public:
 private:
   std::size_t width_ = 0;
   std::vector<double> mean_; ///< μ [dimension]
-  std::vector<double> axes_; ///< A [dimension, width − 1]
+  std::vector<double> axes_; ///< A and a column of zeros [dimension, width]
 };
 
-/// Projected rows in panels of sixteen, ready for many products at once; grows at its end.
+/// What is known of a projected vector besides its packed words.
+struct BoundQuery {
+  float square = 0; ///< |u|²
+  float tail = 0;   ///< length of the part of u that is packed in half precision; 0 in fp32
+  float lost = 0;   ///< length of what packing took away from that part
+};
+
+/// Projected rows in panels of sixteen, ready for many products at once; grows at its end. Values are bf16
+/// where the processor multiplies those, the leading ones in two parts h + l that nearly keep fp32 (their
+/// product is h·h + l·h + h·l), else fp32; rounding widens the bound and never breaks it.
 class BoundPanels {
 public:
   static constexpr std::size_t panel_rows = 16;
-  explicit BoundPanels(std::size_t width) : width_(width) {}
+  explicit BoundPanels(std::size_t width);
 
-  void append(std::span<const float> projected); ///< one row [width]
+  std::size_t words() const { return words_; } ///< 32-bit words of a packed vector
+  /// Packs u [width] into `words` [words()]. Threads: any.
+  BoundQuery pack(std::span<const float> projected, float* words) const;
+  /// One packed vector becomes a row.
+  void append(const float* words, const BoundQuery& row);
   std::size_t rows() const { return rows_; }
   std::size_t panels() const { return halves_.size() / panel_rows; }
   std::size_t bytes() const { return (values_.size() + halves_.size()) * sizeof(float); }
-  float largest_square() const { return largest_square_; } ///< max |u(y)|²
 
-  /// closeness(q, r) = u(q)·u(r) − |u(r)|²/2, so that |u(q) − u(r)|² = |u(q)|² − 2·closeness: for `count`
-  /// projected queries [count, width] against panels [first, last) into out[count, (last − first)·16]. Places
-  /// behind the last row hold −∞.
+  /// closeness(q, r) ≈ u(q)·u(r) − |u(r)|²/2, so that |u(q) − u(r)|² ≈ |u(q)|² − 2·closeness: for `count`
+  /// packed queries [count, words()] against panels [first, last) into out[count, (last − first)·16]. Places
+  /// behind the last row hold −∞. hits[count, last − first]: a bit for each row whose closeness is at least
+  /// least[query].
   void closeness(const float* queries, std::size_t count, std::size_t first, std::size_t last,
-                 float* out) const;
+                 const float* least, float* out, std::uint16_t* hits) const;
   /// A row may be nearer than sqrt(squared) to a query only if its closeness is at least this. Holds with the
-  /// rounding of projection and product. requires query_square = |u(q)|².
-  float least_closeness(float query_square, float squared) const;
+  /// rounding of projection, packing and product.
+  float least_closeness(const BoundQuery& query, float squared) const;
 
 private:
-  std::size_t width_, rows_ = 0;
-  float largest_square_ = 0;
-  std::vector<float> values_; ///< [panel, width, 16]
+  std::size_t width_, split_; ///< split_: leading values in two parts
+  std::size_t words_, rows_ = 0;
+  float largest_square_ = 0, largest_tail_ = 0, largest_lost_ = 0;
+  std::vector<float> values_; ///< [panel, words, 16]
   std::vector<float> halves_; ///< −|u(r)|²/2 [panel, 16]
 };
 
-/// |u|² of a projected row.
-float square_of(std::span<const float> projected);
+/// u of n rows packed, and what else is known of them.
+struct PackedRows {
+  std::vector<float> words; ///< [n, panels.words()]
+  std::vector<BoundQuery> rows;
+};
+PackedRows packed_rows(const BoundAxes& axes, const BoundPanels& panels, std::span<const float> rows);
 
 } // namespace andon

@@ -5,7 +5,9 @@
 #include "core/inspection/squared_distance.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
+#include <cstring>
 #include <limits>
 
 namespace andon {
@@ -14,19 +16,21 @@ namespace {
 constexpr std::size_t block_rows = 256;    ///< rows that share one maximum
 constexpr std::size_t tile_rows = 4;       ///< rows refreshed together
 constexpr std::size_t panels_at_once = 64; ///< closeness buffer of a tile
-constexpr float eagerness = 0.9F;          ///< rows this near to the largest are refreshed with it
+constexpr std::size_t lanes = BoundPanels::panel_rows;
+constexpr std::size_t most_words = 64; ///< of a packed vector
+constexpr float eagerness = 0.9F;      ///< rows this near to the largest are refreshed with it
 
 class LazySelection {
 public:
   LazySelection(std::span<const float> rows, std::size_t dimension)
       : rows_(rows), d_(dimension), n_(rows.size() / dimension), axes_(BoundAxes::fit(rows, dimension)),
-        projected_(axes_.project(rows)), centres_(axes_.width()),
+        centres_(axes_.width()), packed_(packed_rows(axes_, centres_, rows)),
         squared_(n_, std::numeric_limits<float>::infinity()), seen_(n_, 0),
         block_max_((n_ + block_rows - 1) / block_rows, std::numeric_limits<float>::infinity()) {}
 
   void select(std::size_t row) {
     chosen_.push_back(static_cast<std::uint32_t>(row));
-    centres_.append(projected(row));
+    centres_.append(words(row), packed_.rows[row]);
   }
   /// The farthest row, its distance up to date.
   std::size_t farthest() {
@@ -46,9 +50,7 @@ public:
   std::int64_t exact_distances() const { return exact_; }
 
 private:
-  std::span<const float> projected(std::size_t row) const {
-    return {projected_.data() + row * axes_.width(), axes_.width()};
-  }
+  const float* words(std::size_t row) const { return packed_.words.data() + row * centres_.words(); }
 
   /// Brings every stale row whose value comes near the largest up to date.
   void refresh(float largest) {
@@ -79,41 +81,40 @@ private:
   }
 
   std::int64_t refresh_tile(std::span<const std::uint32_t> tile) {
-    constexpr std::size_t lanes = BoundPanels::panel_rows;
-    const std::size_t width = axes_.width();
     std::uint32_t oldest = std::numeric_limits<std::uint32_t>::max();
-    float queries[tile_rows * 64];
+    float queries[tile_rows * most_words];
+    float least[tile_rows];
     for (std::size_t q = 0; q < tile.size(); ++q) {
       oldest = std::min(oldest, seen_[tile[q]]);
-      std::copy_n(projected(tile[q]).data(), width, queries + q * width);
+      std::memcpy(queries + q * centres_.words(), words(tile[q]), centres_.words() * sizeof(float));
+      least[q] = least_of(tile[q]);
     }
     std::int64_t exact = 0;
     float closeness[tile_rows * panels_at_once * lanes];
+    std::uint16_t hits[tile_rows * panels_at_once];
     for (std::size_t first = oldest / lanes; first < centres_.panels(); first += panels_at_once) {
-      const std::size_t last = std::min(centres_.panels(), first + panels_at_once);
-      centres_.closeness(queries, tile.size(), first, last, closeness);
+      const std::size_t last = std::min(centres_.panels(), first + panels_at_once), count = last - first;
+      centres_.closeness(queries, tile.size(), first, last, least, closeness, hits);
       for (std::size_t q = 0; q < tile.size(); ++q)
-        exact +=
-            compare(tile[q], first * lanes, {closeness + q * (last - first) * lanes, (last - first) * lanes});
+        exact += compare(tile[q], first * lanes, closeness + q * count * lanes, {hits + q * count, count},
+                         least[q]);
     }
     for (const std::uint32_t row : tile)
       seen_[row] = static_cast<std::uint32_t>(chosen_.size());
     return exact;
   }
 
+  float least_of(std::uint32_t row) const {
+    return centres_.least_closeness(packed_.rows[row], squared_[row]);
+  }
+
   /// Exact distances to the centres from `first` on that come into question.
-  std::int64_t compare(std::uint32_t row, std::size_t first, std::span<const float> closeness) {
-    constexpr std::size_t lanes = BoundPanels::panel_rows;
-    const float square = square_of(projected(row));
-    float least = centres_.least_closeness(square, squared_[row]);
+  std::int64_t compare(std::uint32_t row, std::size_t first, const float* closeness,
+                       std::span<const std::uint16_t> hits, float& least) {
     std::int64_t exact = 0;
-    for (std::size_t panel = 0; panel < closeness.size(); panel += lanes) {
-      int any = 0;
-      for (std::size_t k = 0; k < lanes; ++k)
-        any |= closeness[panel + k] >= least;
-      if (any == 0)
-        continue;
-      for (std::size_t k = panel; k < panel + lanes; ++k) {
+    for (std::size_t panel = 0; panel < hits.size(); ++panel)
+      for (unsigned bits = hits[panel]; bits != 0; bits &= bits - 1) {
+        const std::size_t k = panel * lanes + static_cast<std::size_t>(std::countr_zero(bits));
         if (closeness[k] < least || first + k < seen_[row] || first + k >= chosen_.size())
           continue;
         const float squared =
@@ -121,18 +122,17 @@ private:
         ++exact;
         if (squared < squared_[row]) {
           squared_[row] = squared;
-          least = centres_.least_closeness(square, squared);
+          least = least_of(row);
         }
       }
-    }
     return exact;
   }
 
   std::span<const float> rows_;
   std::size_t d_, n_;
   BoundAxes axes_;
-  std::vector<float> projected_;
   BoundPanels centres_;
+  PackedRows packed_;
   std::vector<float> squared_;      ///< to the nearest of the first seen_ centres
   std::vector<std::uint32_t> seen_; ///< centres that squared_ knows
   std::vector<float> block_max_;

@@ -2,6 +2,7 @@
 
 namespace andon {
 
-extern const LaneKernels plain_kernels{squared_distance_lanes, closeness_lanes};
+extern const LaneKernels plain_kernels{squared_distance_lanes, values_a_word, closeness_lanes,
+                                       four_products_lanes};
 
 } // namespace andon

@@ -18,11 +18,33 @@ using Lanes = float __attribute__((vector_size(lanes * sizeof(float))));
   std::memcpy(&lane, from, sizeof lane);
 }
 
+#if defined(__AVX512BF16__)
+constexpr std::size_t values_a_word = 2;
+
+[[gnu::always_inline]] inline void add_product(Lanes& sum, float factor, const Lanes& column) {
+  const __m512 factors = _mm512_set1_ps(factor);
+  sum = (Lanes)_mm512_dpbf16_ps((__m512)sum, (__m512bh)factors, (__m512bh)column);
+}
+#else
+constexpr std::size_t values_a_word = 1;
+
 [[gnu::always_inline]] inline void add_product(Lanes& sum, float factor, const Lanes& column) {
 #if defined(__AVX512F__)
   sum = (Lanes)_mm512_fmadd_ps(_mm512_set1_ps(factor), (__m512)column, (__m512)sum);
 #else
   sum += factor * column;
+#endif
+}
+#endif
+
+[[gnu::always_inline]] inline std::uint16_t at_least(const Lanes& values, float least) {
+#if defined(__AVX512F__)
+  return _mm512_cmp_ps_mask((__m512)values, _mm512_set1_ps(least), _CMP_GE_OQ);
+#else
+  std::uint16_t bits = 0;
+  for (std::size_t k = 0; k < lanes; ++k)
+    bits = static_cast<std::uint16_t>(bits | (values[k] >= least ? 1U << k : 0U));
+  return bits;
 #endif
 }
 
@@ -55,8 +77,10 @@ struct Block {
   const float* queries;
   const float* values;
   const float* halves;
+  const float* least;
   float* out;
-  std::size_t width, out_row;
+  std::uint16_t* hits;
+  std::size_t words, panels;
 };
 
 /// Queries × Panels sums that stay in registers.
@@ -66,19 +90,20 @@ template <int Queries, int Panels>
   for (int p = 0; p < Panels; ++p)
     for (int q = 0; q < Queries; ++q)
       load(sums[q][p], block.halves + static_cast<std::size_t>(p) * lanes);
-  for (std::size_t j = 0; j < block.width; ++j) {
+  for (std::size_t j = 0; j < block.words; ++j) {
     Lanes column[Panels];
     for (int p = 0; p < Panels; ++p)
-      load(column[p], block.values + (static_cast<std::size_t>(p) * block.width + j) * lanes);
+      load(column[p], block.values + (static_cast<std::size_t>(p) * block.words + j) * lanes);
     for (int q = 0; q < Queries; ++q)
       for (int p = 0; p < Panels; ++p)
-        add_product(sums[q][p], block.queries[static_cast<std::size_t>(q) * block.width + j], column[p]);
+        add_product(sums[q][p], block.queries[static_cast<std::size_t>(q) * block.words + j], column[p]);
   }
   for (int q = 0; q < Queries; ++q)
-    for (int p = 0; p < Panels; ++p)
-      std::memcpy(block.out + static_cast<std::size_t>(q) * block.out_row +
-                      static_cast<std::size_t>(p) * lanes,
-                  &sums[q][p], sizeof(Lanes));
+    for (int p = 0; p < Panels; ++p) {
+      const std::size_t place = static_cast<std::size_t>(q) * block.panels + static_cast<std::size_t>(p);
+      std::memcpy(block.out + place * lanes, &sums[q][p], sizeof(Lanes));
+      block.hits[place] = at_least(sums[q][p], block.least[q]);
+    }
 }
 
 template <int Queries>
@@ -86,32 +111,65 @@ template <int Queries>
   std::size_t p = 0;
   for (; p + 4 <= panels; p += 4) {
     block_product<Queries, 4>(block);
-    block.values += 4 * lanes * block.width;
+    block.values += 4 * lanes * block.words;
     block.halves += 4 * lanes;
     block.out += 4 * lanes;
+    block.hits += 4;
   }
   for (; p < panels; ++p) {
     block_product<Queries, 1>(block);
-    block.values += lanes * block.width;
+    block.values += lanes * block.words;
     block.halves += lanes;
     block.out += lanes;
+    ++block.hits;
   }
 }
 
-void closeness_lanes(const float* queries, std::size_t count, std::size_t width, const float* values,
-                     const float* halves, std::size_t panels, float* out) {
-  Block block{queries, values, halves, out, width, panels * lanes};
+void closeness_lanes(const float* queries, std::size_t count, std::size_t words, const float* values,
+                     const float* halves, std::size_t panels, const float* least, float* out,
+                     std::uint16_t* hits) {
+  Block block{queries, values, halves, least, out, hits, words, panels};
+  const auto next = [&block](std::size_t rows) {
+    block.queries += rows * block.words;
+    block.least += rows;
+    block.out += rows * block.panels * lanes;
+    block.hits += rows * block.panels;
+  };
   std::size_t q = 0;
-  for (; q + 4 <= count; q += 4) {
+  for (; q + 4 <= count; q += 4, next(4))
     row_of_blocks<4>(block, panels);
-    block.queries += 4 * width;
-    block.out += 4 * block.out_row;
-  }
-  for (; q < count; ++q) {
+  for (; q < count; ++q, next(1))
     row_of_blocks<1>(block, panels);
-    block.queries += width;
-    block.out += block.out_row;
+}
+
+using Doubles = double __attribute__((vector_size(64)));
+constexpr std::size_t doubles = 8;
+
+/// Four rows by Vectors·8 columns that stay in registers.
+template <int Vectors>
+[[gnu::always_inline]] inline void columns_product(const double* x, const double* a, std::size_t n,
+                                                   std::size_t width, double* out) {
+  Doubles sums[4][Vectors] = {};
+  for (std::size_t i = 0; i < n; ++i) {
+    Doubles row[Vectors];
+    for (int v = 0; v < Vectors; ++v)
+      std::memcpy(&row[v], a + i * width + static_cast<std::size_t>(v) * doubles, sizeof(Doubles));
+    for (int r = 0; r < 4; ++r)
+      for (int v = 0; v < Vectors; ++v)
+        sums[r][v] += x[static_cast<std::size_t>(r) * n + i] * row[v];
   }
+  for (int r = 0; r < 4; ++r)
+    for (int v = 0; v < Vectors; ++v)
+      std::memcpy(out + static_cast<std::size_t>(r) * width + static_cast<std::size_t>(v) * doubles,
+                  &sums[r][v], sizeof(Doubles));
+}
+
+void four_products_lanes(const double* x, const double* a, std::size_t n, std::size_t width, double* out) {
+  std::size_t j = 0;
+  for (; j + 4 * doubles <= width; j += 4 * doubles)
+    columns_product<4>(x, a + j, n, width, out + j);
+  for (; j < width; j += doubles)
+    columns_product<1>(x, a + j, n, width, out + j);
 }
 
 } // namespace

@@ -154,7 +154,8 @@ Result<BankForecast> forecast_bank(std::int64_t images, std::int64_t patches_per
   forecast.patches =
       static_cast<std::int64_t>(bank_rows(static_cast<std::size_t>(images * patches_per_image), options));
   forecast.bytes =
-      forecast.patches * static_cast<std::int64_t>((dimension + BoundAxes::width_for(dimension)) * 4 + 24);
+      forecast.patches *
+      static_cast<std::int64_t>((dimension + BoundPanels(BoundAxes::width_for(dimension)).words()) * 4 + 24);
   Random random(Seed(1).stream("bank forecast"));
   std::vector<float> noise(probe_rows * dimension);
   for (float& value : noise)

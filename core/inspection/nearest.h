@@ -32,7 +32,7 @@ class NearestSearch {
 public:
   virtual ~NearestSearch() = default;
   /// queries: [n, dimension]; returns [n, k], padded with Neighbour{} where fewer rows are allowed. Faster
-  /// when neighbouring queries are alike. Cancels within 256 queries. Errors: cancelled.
+  /// when neighbouring queries are alike. Cancels within 64 queries. Errors: cancelled.
   virtual Result<std::vector<Neighbour>> search(std::span<const float> queries, std::size_t k,
                                                 const Exclusion& exclusion, std::stop_token stop) const = 0;
   virtual std::string id() const = 0;    ///< exact, flat, ivf, hnsw

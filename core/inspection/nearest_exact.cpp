@@ -3,22 +3,23 @@
 #include "core/inspection/squared_distance.h"
 
 #include <array>
+#include <bit>
 
 namespace andon {
 namespace {
 
 constexpr std::size_t lanes = BoundPanels::panel_rows;
 constexpr std::size_t tile_queries = 8;
-constexpr std::size_t block_panels = 64; ///< a tile's closeness to a block of rows stays in the first cache
-constexpr std::size_t chunk_queries = 256;
+constexpr std::size_t block_panels = 64; ///< a tile's closeness to a block of rows stays in the near caches
+constexpr std::size_t chunk_queries = 64;
 
 class ExactNearest : public NearestSearch {
 public:
   ExactNearest(std::span<const float> rows, std::size_t dimension)
       : rows_(rows), d_(dimension), axes_(BoundAxes::fit(rows, dimension)), panels_(axes_.width()) {
-    const std::vector<float> projected = axes_.project(rows);
-    for (std::size_t row = 0; row < rows.size() / dimension; ++row)
-      panels_.append(std::span(projected).subspan(row * axes_.width(), axes_.width()));
+    const PackedRows packed = packed_rows(axes_, panels_, rows);
+    for (std::size_t row = 0; row < packed.rows.size(); ++row)
+      panels_.append(packed.words.data() + row * panels_.words(), packed.rows[row]);
   }
 
   std::string id() const override { return "exact"; }
@@ -47,79 +48,87 @@ private:
   struct Query {
     const float* values;
     std::span<Neighbour> best;
-    float square = 0, least = 0;
+    BoundQuery bound;
+  };
+  /// A tile's closeness to a block of rows.
+  struct Buffers {
+    std::array<float, tile_queries> least;
+    std::array<float, tile_queries * block_panels * lanes> closeness;
+    std::array<std::uint16_t, tile_queries * block_panels> hits;
   };
 
   void search_chunk(std::span<const float> queries, std::size_t k, const Exclusion& exclusion,
                     std::span<Neighbour> best) const {
-    const std::size_t n = queries.size() / d_, width = axes_.width();
-    const std::vector<float> projected = axes_.project(queries);
+    const std::size_t n = queries.size() / d_;
+    const PackedRows packed = packed_rows(axes_, panels_, queries);
     std::array<Query, tile_queries> tile;
+    Buffers buffers;
     for (std::size_t first = 0; first < n; first += tile_queries) {
       const std::size_t count = std::min(tile_queries, n - first);
       for (std::size_t q = 0; q < count; ++q) {
-        tile[q] = {queries.data() + (first + q) * d_, best.subspan((first + q) * k, k)};
-        tile[q].square = square_of(std::span(projected).subspan((first + q) * width, width));
+        tile[q] = {queries.data() + (first + q) * d_, best.subspan((first + q) * k, k),
+                   packed.rows[first + q]};
         if (first > 0) // what was near a moment ago bounds the search from its start
-          for (const Neighbour& guess : best.subspan((first - 1) * k, k))
-            if (guess.row < rows_.size() / d_)
-              try_row(tile[q], guess.row);
-        update(tile[q]);
+          guess(tile[q], best.subspan((first - 1) * k, k));
+        buffers.least[q] = least_of(tile[q]);
       }
-      search_tile(std::span(tile).first(count), projected.data() + first * width, exclusion);
+      search_tile(std::span(tile).first(count), packed.words.data() + first * panels_.words(), exclusion,
+                  buffers);
     }
   }
 
-  void search_tile(std::span<Query> tile, const float* projected, const Exclusion& exclusion) const {
-    float closeness[tile_queries * block_panels * lanes];
+  void guess(Query& query, std::span<const Neighbour> rows) const {
+    for (const Neighbour& each : rows)
+      if (each.row < rows_.size() / d_)
+        try_row(query, each.row);
+  }
+
+  void search_tile(std::span<Query> tile, const float* words, const Exclusion& exclusion,
+                   Buffers& buffers) const {
     for (std::size_t first = 0; first < panels_.panels(); first += block_panels) {
-      const std::size_t last = std::min(panels_.panels(), first + block_panels);
-      const std::size_t count = (last - first) * lanes;
-      panels_.closeness(projected, tile.size(), first, last, closeness);
+      const std::size_t last = std::min(panels_.panels(), first + block_panels), count = last - first;
+      panels_.closeness(words, tile.size(), first, last, buffers.least.data(), buffers.closeness.data(),
+                        buffers.hits.data());
       for (std::size_t q = 0; q < tile.size(); ++q)
-        search_block(tile[q], first * lanes, {closeness + q * count, count}, exclusion);
+        search_block(tile[q], first * lanes, {buffers.closeness.data() + q * count * lanes, count * lanes},
+                     {buffers.hits.data() + q * count, count}, exclusion, buffers.least[q]);
     }
   }
 
+  /// Visits the rows that were hit, the closest first, for it may rule out the others.
   void search_block(Query& query, std::size_t first, std::span<const float> closeness,
-                    const Exclusion& exclusion) const {
-    const auto closest = static_cast<std::size_t>(largest(closeness));
-    if (closeness[closest] < query.least)
+                    std::span<const std::uint16_t> hits, const Exclusion& exclusion, float& least) const {
+    std::size_t closest = closeness.size();
+    for_hits(hits, [&](std::size_t i) {
+      if (closest == closeness.size() || closeness[i] > closeness[closest])
+        closest = i;
+    });
+    if (closest == closeness.size())
       return;
-    visit(query, first + closest, exclusion);
-    for (std::size_t panel = 0; panel < closeness.size(); panel += lanes) {
-      int any = 0;
-      for (std::size_t i = 0; i < lanes; ++i)
-        any |= closeness[panel + i] >= query.least;
-      if (any == 0)
-        continue;
-      for (std::size_t i = panel; i < panel + lanes; ++i)
-        if (closeness[i] >= query.least && i != closest)
-          visit(query, first + i, exclusion);
-    }
+    least = visit(query, first + closest, exclusion);
+    for_hits(hits, [&](std::size_t i) {
+      if (closeness[i] >= least && i != closest)
+        least = visit(query, first + i, exclusion);
+    });
   }
 
-  static std::size_t largest(std::span<const float> closeness) {
-    float top[lanes];
-    std::copy_n(closeness.begin(), lanes, top);
-    for (std::size_t panel = lanes; panel < closeness.size(); panel += lanes)
-      for (std::size_t i = 0; i < lanes; ++i)
-        top[i] = std::max(top[i], closeness[panel + i]);
-    const float value = *std::max_element(top, top + lanes);
-    return static_cast<std::size_t>(std::find(closeness.begin(), closeness.end(), value) - closeness.begin());
+  template <class F>
+  static void for_hits(std::span<const std::uint16_t> hits, F&& each) {
+    for (std::size_t panel = 0; panel < hits.size(); ++panel)
+      for (unsigned bits = hits[panel]; bits != 0; bits &= bits - 1)
+        each(panel * lanes + static_cast<std::size_t>(std::countr_zero(bits)));
   }
 
-  void visit(Query& query, std::size_t row, const Exclusion& exclusion) const {
-    if (row >= rows_.size() / d_ || (!exclusion.owners.empty() && exclusion.owners[row] == exclusion.owner))
-      return;
-    try_row(query, static_cast<std::uint32_t>(row));
-    update(query);
+  float visit(Query& query, std::size_t row, const Exclusion& exclusion) const {
+    if (row < rows_.size() / d_ && (exclusion.owners.empty() || exclusion.owners[row] != exclusion.owner))
+      try_row(query, static_cast<std::uint32_t>(row));
+    return least_of(query);
   }
   void try_row(Query& query, std::uint32_t row) const {
     insert_neighbour(query.best, {squared_distance(query.values, rows_.data() + row * d_, d_), row});
   }
-  void update(Query& query) const {
-    query.least = panels_.least_closeness(query.square, query.best.back().squared);
+  float least_of(const Query& query) const {
+    return panels_.least_closeness(query.bound, query.best.back().squared);
   }
 
   std::span<const float> rows_;

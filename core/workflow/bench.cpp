@@ -37,6 +37,8 @@ const Table<BenchEntry>& bench_table() {
            bench_csv},
           {"coreset", "Greedy k-centre selection of patches beside the naive loop",
            describe_defaults<CoresetBenchOptions>(), bench_coreset},
+          {"patchcore", "One image from file to decision with a memory bank, beside a plain implementation",
+           describe_defaults<PatchcoreBenchOptions>(), bench_patchcore},
           {"pyramid", "Frame time of four linked tracks of long signals in the window",
            describe_defaults<PyramidBenchOptions>(), bench_pyramid},
           {"startup", "Seconds from the start of the window to its first paint",

@@ -70,4 +70,18 @@ struct CoresetBenchOptions {
 Result<std::vector<BenchResult>> bench_coreset(const OptionMap& options, Progress& progress,
                                                std::stop_token stop);
 
+struct PatchcoreBenchOptions {
+  std::int64_t images = 48;
+  std::int64_t pool = 40'000;
+  std::int64_t patches = 16'000;
+  std::int64_t repeats = 200;
+  std::string network = "all";
+  std::string precision = "auto";
+  std::vector<Option> describe();
+};
+/// <network>_ms_p50 (baseline: fp32, channels first, FAISS flat on the same bank; ratio), _p95, _p99 and the
+/// median of every stage, decode to decision of one 256×256 image, for resnet18, wrn50 and bundled.
+Result<std::vector<BenchResult>> bench_patchcore(const OptionMap& options, Progress& progress,
+                                                 std::stop_token stop);
+
 } // namespace andon::workflow

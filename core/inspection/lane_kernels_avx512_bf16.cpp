@@ -1,0 +1,8 @@
+#include "core/inspection/lane_loops.h"
+
+namespace andon {
+
+extern const LaneKernels avx512_bf16_kernels{squared_distance_lanes, values_a_word, closeness_lanes,
+                                             four_products_lanes};
+
+} // namespace andon
