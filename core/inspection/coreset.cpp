@@ -18,7 +18,7 @@ constexpr std::size_t tile_rows = 4;       ///< rows refreshed together
 constexpr std::size_t panels_at_once = 64; ///< closeness buffer of a tile
 constexpr std::size_t lanes = BoundPanels::panel_rows;
 constexpr std::size_t most_words = 64; ///< of a packed vector
-constexpr float eagerness = 0.9F;      ///< rows this near to the largest are refreshed with it
+constexpr float eagerness = 0.98F;      ///< rows this near to the largest are refreshed with it
 
 class LazySelection {
 public:
