@@ -111,10 +111,10 @@ Result<Pca> Pca::fit(const Features& train, const PcaOptions& options, Progress&
                 "principal components need at least 2 training rows and got " + std::to_string(train.rows));
   ANDON_TRY(check_finite(train));
   Pca pca;
-  if (!column_moments(train, pca.mean_, pca.scale_))
+  if (!column_moments(train, pca.values_.mean, pca.values_.scale))
     return fail(ErrorCode::insufficient_data, "principal components: no column of the training rows varies");
   progress.stage("principal components");
-  const Standardised a = standardise(train, pca.mean_, pca.scale_, options.max_rows);
+  const Standardised a = standardise(train, pca.values_.mean, pca.values_.scale, options.max_rows);
   const bool snapshots = a.rows < a.columns;
   std::vector<double> matrix = moments(a, snapshots, stop);
   if (matrix.empty())
@@ -125,18 +125,18 @@ Result<Pca> Pca::fit(const Features& train, const PcaOptions& options, Progress&
     return cancelled();
 
   for (const double value : eigen.values)
-    pca.total_variance_ += std::max(0.0, value);
+    pca.values_.total_variance += std::max(0.0, value);
   double explained = 0;
   for (std::int64_t i = n;
-       i-- > 0 && explained < options.explained_variance * pca.total_variance_ * (1 - 1e-12);) {
+       i-- > 0 && explained < options.explained_variance * pca.values_.total_variance * (1 - 1e-12);) {
     const double value = eigen.values[static_cast<std::size_t>(i)];
-    if (value <= 1e-12 * pca.total_variance_) // rounding, not variance
+    if (value <= 1e-12 * pca.values_.total_variance) // rounding, not variance
       break;
     const double* vector = &eigen.vectors[static_cast<std::size_t>(i * n)];
     const std::vector<double> axis =
         snapshots ? axis_of_snapshot(a, vector) : std::vector<double>(vector, vector + n);
-    pca.axes_.insert(pca.axes_.end(), axis.begin(), axis.end());
-    pca.variance_.push_back(value);
+    pca.values_.axes.insert(pca.values_.axes.end(), axis.begin(), axis.end());
+    pca.values_.variance.push_back(value);
     explained += value;
   }
   double q = 0, t2 = 0;
@@ -150,33 +150,47 @@ Result<Pca> Pca::fit(const Features& train, const PcaOptions& options, Progress&
     t2 += parts.t2;
   }
   // Nothing left over in training: any residual beyond rounding is then anomalous.
-  pca.mean_q_ = std::max(q / static_cast<double>(train.rows), 1e-9 * pca.total_variance_);
-  pca.mean_t2_ = t2 / static_cast<double>(train.rows);
+  pca.values_.mean_q = std::max(q / static_cast<double>(train.rows), 1e-9 * pca.values_.total_variance);
+  pca.values_.mean_t2 = t2 / static_cast<double>(train.rows);
   return pca;
 }
 
 Pca::Parts Pca::parts(std::span<const float> row) const {
-  std::vector<double> z(mean_.size());
+  std::vector<double> z(values_.mean.size());
   double energy = 0;
   for (std::size_t c = 0; c < z.size(); ++c) {
-    z[c] = (static_cast<double>(row[c]) - mean_[c]) / scale_[c];
+    z[c] = (static_cast<double>(row[c]) - values_.mean[c]) / values_.scale[c];
     energy += z[c] * z[c];
   }
   Parts result;
   double kept = 0;
-  for (std::size_t k = 0; k < variance_.size(); ++k) {
-    const double* axis = &axes_[k * z.size()];
+  for (std::size_t k = 0; k < values_.variance.size(); ++k) {
+    const double* axis = &values_.axes[k * z.size()];
     const double t = std::inner_product(z.begin(), z.end(), axis, 0.0);
     kept += t * t;
-    result.t2 += t * t / variance_[k];
+    result.t2 += t * t / values_.variance[k];
   }
   result.q = std::max(0.0, energy - kept);
   return result;
 }
 
+std::vector<double> Pca::residuals(std::span<const float> row) const {
+  std::vector<double> z(values_.mean.size());
+  for (std::size_t c = 0; c < z.size(); ++c)
+    z[c] = (static_cast<double>(row[c]) - values_.mean[c]) / values_.scale[c];
+  std::vector<double> left = z;
+  for (std::size_t k = 0; k < values_.variance.size(); ++k) {
+    const double* axis = &values_.axes[k * z.size()];
+    const double t = std::inner_product(z.begin(), z.end(), axis, 0.0);
+    for (std::size_t c = 0; c < z.size(); ++c)
+      left[c] -= t * axis[c];
+  }
+  return left;
+}
+
 double Pca::score(std::span<const float> row) const {
   const Parts both = parts(row);
-  return both.q / mean_q_ + both.t2 / mean_t2_;
+  return both.q / values_.mean_q + both.t2 / values_.mean_t2;
 }
 
 } // namespace andon

@@ -33,16 +33,30 @@ public:
   };
   Parts parts(std::span<const float> row) const; ///< requires row.size() == columns()
   double score(std::span<const float> row) const;
-  std::int64_t columns() const { return static_cast<std::int64_t>(mean_.size()); }
-  std::int64_t components() const { return static_cast<std::int64_t>(variance_.size()); }
-  std::span<const double> variances() const { return variance_; } ///< λ, largest first
-  double total_variance() const { return total_variance_; }
+  /// z − P·Pᵀz, one a column: what the components leave over.
+  std::vector<double> residuals(std::span<const float> row) const;
+  std::int64_t columns() const { return static_cast<std::int64_t>(values_.mean.size()); }
+  std::int64_t components() const { return static_cast<std::int64_t>(values_.variance.size()); }
+  std::span<const double> variances() const { return values_.variance; } ///< λ, largest first
+  double total_variance() const { return values_.total_variance; }
+
+  /// Everything that fitting left, to be kept in a file.
+  struct Values {
+    std::vector<double> mean, scale; ///< [columns]
+    std::vector<double> axes;        ///< [components, columns], unit rows
+    std::vector<double> variance;    ///< [components]
+    double total_variance = 0, mean_q = 1, mean_t2 = 1;
+  };
+  const Values& values() const { return values_; }
+  /// requires values() of a fitted object.
+  static Pca from(Values values) {
+    Pca pca;
+    pca.values_ = std::move(values);
+    return pca;
+  }
 
 private:
-  std::vector<double> mean_, scale_; ///< [columns]
-  std::vector<double> axes_;         ///< [components, columns], unit rows
-  std::vector<double> variance_;     ///< [components]
-  double total_variance_ = 0, mean_q_ = 1, mean_t2_ = 1;
+  Values values_;
 };
 
 /// Eigenvalues (ascending) and unit eigenvectors (rows of `vectors`) of a symmetric matrix [n, n], by

@@ -37,7 +37,7 @@ struct TargetRule {
   QStringList third_parties;
 };
 
-const QStringList signal_rooms{"core/base/", "core/signal/", "core/simulate/", "core/metrics/", "core/decision/", "core/drift/", "core/review/"};
+const QStringList signal_rooms{"core/base/", "core/signal/", "core/simulate/", "core/metrics/", "core/decision/", "core/drift/", "core/review/", "core/detect/"};
 const QStringList neural_rooms = signal_rooms + QStringList{"core/layers/", "core/models/", "core/training/"};
 const QStringList workflow_rooms =
     neural_rooms + QStringList{"core/inspection/", "core/store/", "core/workflow/", "core/serve/", "core/exchange/"};
