@@ -39,6 +39,8 @@ const Table<BenchEntry>& bench_table() {
            describe_defaults<CoresetBenchOptions>(), bench_coreset},
           {"patchcore", "One image from file to decision with a memory bank, beside a plain implementation",
            describe_defaults<PatchcoreBenchOptions>(), bench_patchcore},
+          {"pixels", "Exact pixel metrics over more pixels than fit into memory",
+           describe_defaults<PixelsBenchOptions>(), bench_pixels},
           {"pyramid", "Frame time of four linked tracks of long signals in the window",
            describe_defaults<PyramidBenchOptions>(), bench_pyramid},
           {"startup", "Seconds from the start of the window to its first paint",

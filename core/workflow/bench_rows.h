@@ -84,4 +84,13 @@ struct PatchcoreBenchOptions {
 Result<std::vector<BenchResult>> bench_patchcore(const OptionMap& options, Progress& progress,
                                                  std::stop_token stop);
 
+struct PixelsBenchOptions {
+  std::int64_t megapixels = 100;
+  std::vector<Option> describe();
+};
+/// seconds of all exact pixel metrics (baseline: reading and sorting all scores, reckoned from ten images) and
+/// peak_mb of the process meanwhile.
+Result<std::vector<BenchResult>> bench_pixels(const OptionMap& options, Progress& progress,
+                                              std::stop_token stop);
+
 } // namespace andon::workflow
