@@ -6,23 +6,19 @@
 namespace andon::detect {
 namespace {
 
-/// Calls visit(row, inputs, outputs) for every row; rows before a stretch count as lying at the centre when
-/// `all`, else rows without all their lags are left out.
+/// Calls visit(row, inputs, outputs) for every row that has all its lags.
 template <class Visit>
-Result<void> for_each_row(const ChannelRows& rows, const std::vector<double>& z, std::int64_t lags, bool all,
+Result<void> for_each_row(const ChannelRows& rows, const std::vector<double>& z, std::int64_t lags,
                           const std::stop_token& stop, Visit visit) {
   const std::size_t channels = rows.channels();
   std::vector<double> x(channels * static_cast<std::size_t>(lags));
   for (const Stretch& part : stretches(rows))
-    for (std::int64_t r = part.begin + (all ? 0 : lags); r < part.end; ++r) {
+    for (std::int64_t r = part.begin + lags; r < part.end; ++r) {
       if (r % 4096 == 0 && stop.stop_requested())
         return fail(ErrorCode::cancelled, "autoregression cancelled at row " + std::to_string(r));
       for (std::int64_t k = 1; k <= lags; ++k)
-        if (r - k < part.begin)
-          std::fill_n(x.begin() + (k - 1) * static_cast<std::int64_t>(channels), channels, 0.0);
-        else
-          std::copy_n(z.begin() + (r - k) * static_cast<std::int64_t>(channels), channels,
-                      x.begin() + (k - 1) * static_cast<std::int64_t>(channels));
+        std::copy_n(z.begin() + (r - k) * static_cast<std::int64_t>(channels), channels,
+                    x.begin() + (k - 1) * static_cast<std::int64_t>(channels));
       visit(r, std::span<const double>(x),
             std::span(z).subspan(static_cast<std::size_t>(r) * channels, channels));
     }
@@ -70,7 +66,7 @@ Result<FittedValues> fit_autoregression(const ChannelRows& normal, const OptionM
   const std::vector<double> z = standardised(normal, scaling);
   RidgeSums sums(options.lags * static_cast<std::int64_t>(channels), static_cast<std::int64_t>(channels));
   std::int64_t used = 0;
-  ANDON_TRY(for_each_row(normal, z, options.lags, false, stop, [&](std::int64_t, auto x, auto y) {
+  ANDON_TRY(for_each_row(normal, z, options.lags, stop, [&](std::int64_t, auto x, auto y) {
     sums.add(x, y);
     ++used;
   }));
@@ -79,7 +75,7 @@ Result<FittedValues> fit_autoregression(const ChannelRows& normal, const OptionM
                                                   std::to_string(options.lags + 1) + " rows; use fewer lags");
   ANDON_ASSIGN(RidgeFit map, sums.solve(options.ridge));
   std::vector<double> energy(channels, 0);
-  ANDON_TRY(for_each_row(normal, z, options.lags, false, stop, [&](std::int64_t, auto x, auto y) {
+  ANDON_TRY(for_each_row(normal, z, options.lags, stop, [&](std::int64_t, auto x, auto y) {
     const std::vector<double> predicted = map.predict(x);
     for (std::size_t c = 0; c < channels; ++c)
       energy[c] += (y[c] - predicted[c]) * (y[c] - predicted[c]);
@@ -103,7 +99,7 @@ Result<RowScores> score_autoregression(const FittedDetector& detector, const Cha
   const std::vector<double>& residual = fitted.at("residual");
   RowScores result{std::vector<double>(static_cast<std::size_t>(rows.rows()), 0),
                    std::vector<float>(rows.values.size(), 0)};
-  ANDON_TRY(for_each_row(rows, z, options.lags, true, stop, [&](std::int64_t r, auto x, auto y) {
+  ANDON_TRY(for_each_row(rows, z, options.lags, stop, [&](std::int64_t r, auto x, auto y) {
     const std::vector<double> predicted = map.predict(x);
     double sum = 0;
     for (std::size_t c = 0; c < channels; ++c) {

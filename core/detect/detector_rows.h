@@ -30,7 +30,7 @@ std::int64_t memory_innovation(const OptionMap& options);
 
 /// Ridge vector autoregression: all channels at the last `lags` rows predict each channel. Score = running
 /// median over the last `median` rows of the mean of squared residuals, each divided by its channel's mean
-/// square on normal rows.
+/// square on normal rows; the first `lags` rows of a stretch score 0.
 struct AutoregressionOptions {
   std::int64_t lags = 5;
   double ridge = 1;

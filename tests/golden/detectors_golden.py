@@ -66,8 +66,7 @@ def autoregression(train, x, lags=5, ridge=1.0, median=5):
 
     model = Ridge(alpha=ridge).fit(design(z), z[lags:])
     usual = ((z[lags:] - model.predict(design(z))) ** 2).mean(0)
-    y = np.r_[np.zeros((lags, y.shape[1])), y]  # rows before the recording lie at the centre
-    energy = (((y[lags:] - model.predict(design(y))) ** 2) / usual).mean(1)
+    energy = np.r_[np.zeros(lags), (((y[lags:] - model.predict(design(y))) ** 2) / usual).mean(1)]
     return trailing(energy, median, np.median)
 
 
