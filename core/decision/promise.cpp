@@ -70,7 +70,8 @@ Result<double> budget_rate(const Budget& budget, const AlarmOptions& logic) {
 }
 
 Result<Promise> make_promise(std::span<const double> normal, const Budget& budget, const AlarmOptions& logic,
-                             const std::string& method, const OptionMap& options, std::stop_token stop) {
+                             const std::string& method, const OptionMap& options, std::stop_token stop,
+                             std::span<const std::string> groups) {
   Promise promise;
   promise.budget = budget;
   promise.logic = logic;
@@ -79,7 +80,12 @@ Result<Promise> make_promise(std::span<const double> normal, const Budget& budge
   input.normal = normal;
   input.alpha = promise.rate;
   input.stop = stop;
+  input.groups = groups;
   ANDON_ASSIGN(const ThresholdMethod* row, threshold_methods().find(method));
+  if (row->needs_labels)
+    return fail(ErrorCode::invalid_argument,
+                "threshold method '" + method + "' keeps no false-alarm rate; promise one with '" +
+                    std::string(default_threshold_method) + "', percentile or conformal");
   OptionMap values = options;
   for (const OptionInfo& info : row->options)
     if (info.key == "confidence")
@@ -117,6 +123,8 @@ Audit audit_promise(const Budget& budget, std::int64_t alarms, double hours) {
 
 std::string promise_sentence(const Promise& promise, const std::optional<Audit>& audit,
                              const std::string& since) {
+  if (!promise.supported() && promise.line.needed_more == 0)
+    return "Not kept by these data: too many normal items reach this line.";
   if (!promise.supported())
     return "Not supported by these data: " + needed_text(promise) + " needed.";
   const Budget& budget = promise.budget;

@@ -46,11 +46,12 @@ struct Promise {
   double hours_needed = 0; ///< more normal hours, 0 when supported
   bool supported() const { return line.supported; }
 };
-/// Fits `method` (a row that needs no labels) at the budget's rate to normal scores in order of time. Errors:
-/// those of budget_rate() and fit_threshold(); not_found (method).
+/// Fits `method` at the budget's rate to normal scores in order of time. `groups` as in ThresholdInput.
+/// Errors: those of budget_rate() and fit_threshold(); not_found (method); invalid_argument (one that needs
+/// labels: it keeps no rate).
 Result<Promise> make_promise(std::span<const double> normal, const Budget& budget, const AlarmOptions& logic,
                              const std::string& method, const OptionMap& options = {},
-                             std::stop_token stop = {});
+                             std::stop_token stop = {}, std::span<const std::string> groups = {});
 
 /// Verdict of the audit. broken: so many alarms in so few hours have at most 1 − confidence probability under
 /// the budget. kept: no more alarms than the budget allows, over hours in which seeing none would have proved
@@ -70,8 +71,8 @@ struct Audit {
 Audit audit_promise(const Budget& budget, std::int64_t alarms, double hours);
 
 /// «At most 2 false alarms per line per week (95 % sure), from 412 normal hours» and, audited, «; seen since
-/// 3 March: 1 in 11 days — kept.»; or «Not supported by these data: 230 more normal hours needed.» `since` is
-/// a date for people, "" leaves it out.
+/// 3 March: 1 in 11 days — kept.»; or «Not supported by these data: 230 more normal hours needed.» or, where
+/// more would not help, «Not kept by these data: …». `since` is a date for people, "" leaves it out.
 std::string promise_sentence(const Promise& promise, const std::optional<Audit>& audit = {},
                              const std::string& since = {});
 

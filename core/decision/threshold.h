@@ -21,9 +21,10 @@ inline bool decide(double score, double threshold) {
 
 /// What a method is fitted on. Spans stay valid during the call only.
 struct ThresholdInput {
-  std::span<const double> normal; ///< scores of items known to be normal
-  std::span<const double> scores; ///< optional labelled scores…
-  std::span<const int> labels;    ///< …with 1 abnormal, 0 normal; same length as scores
+  std::span<const double> normal;      ///< scores of items known to be normal
+  std::span<const double> scores;      ///< optional labelled scores…
+  std::span<const int> labels;         ///< …with 1 abnormal, 0 normal; same length as scores
+  std::span<const std::string> groups; ///< optional, product or line of each normal score
   std::optional<double> alpha; ///< promised false-alarm rate an item, in (0, 1); nullopt = no promise asked
   std::stop_token stop;
 };

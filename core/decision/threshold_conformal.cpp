@@ -41,4 +41,40 @@ Result<ThresholdFit> fit_conformal(const ThresholdInput& input, const OptionMap&
   return fit;
 }
 
+Result<ThresholdFit> fit_mondrian(const ThresholdInput& input, const OptionMap& values) {
+  if (input.groups.empty())
+    return fit_conformal(input, values);
+  ANDON_ASSIGN(const auto options, configured<ConformalOptions>(values));
+  ANDON_ASSIGN(const MondrianConformal conformal, MondrianConformal::from(input.normal, input.groups));
+  ThresholdFit fit;
+  fit.alpha = input.alpha.value_or(options.rate);
+  fit.threshold = -std::numeric_limits<double>::infinity();
+  std::string lacking;
+  for (const auto& [group, scores] : conformal.groups()) {
+    const double line = scores.threshold(fit.alpha);
+    fit.diagnostics["line/" + group] = line;
+    fit.threshold = std::max(fit.threshold, line);
+    const std::int64_t missing = conformal_items(fit.alpha) - scores.size();
+    if (missing <= 0)
+      continue;
+    fit.needed_more += missing;
+    lacking += (lacking.empty() ? "" : ", ") + std::to_string(missing) + " of '" + group + "'";
+  }
+  fit.diagnostics["n"] = static_cast<double>(input.normal.size());
+  fit.diagnostics["groups"] = static_cast<double>(conformal.groups().size());
+  fit.supported = fit.needed_more == 0;
+  char rate[32];
+  std::snprintf(rate, sizeof rate, "%.4g %%", 100 * fit.alpha);
+  if (fit.supported) {
+    fit.message = "in each of the " + std::to_string(conformal.groups().size()) +
+                  " groups a new normal item is called anomalous with probability at most " + rate +
+                  ", on average over calibrations";
+  } else {
+    fit.threshold = std::numeric_limits<double>::quiet_NaN();
+    fit.message = std::string("a false-alarm rate of ") + rate +
+                  " in every group is not supported by these data; more normal items are needed: " + lacking;
+  }
+  return fit;
+}
+
 } // namespace andon

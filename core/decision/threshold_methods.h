@@ -1,4 +1,5 @@
 #pragma once
+#include "core/decision/spot.h"
 #include "core/decision/threshold_table.h"
 
 namespace andon {
@@ -32,6 +33,35 @@ struct ConformalOptions {
   std::vector<Option> describe();
 };
 Result<ThresholdFit> fit_conformal(const ThresholdInput& input, const OptionMap& options);
+
+/// Mondrian conformal (Vovk et al. 2005, ch. 4): the highest of the groups' own conformal lines, so that the
+/// guarantee holds within every group. Without groups in the input it is fit_conformal(). diagnostics:
+/// "line/<group>". Not supported as long as one group has fewer than conformal_items(alpha);
+/// needed_more sums what the groups lack. Options: ConformalOptions.
+Result<ThresholdFit> fit_mondrian(const ThresholdInput& input, const OptionMap& options);
+
+/// Streaming peaks over threshold as they stand at the end of the normal scores: calibrated on the first
+/// `calibration` share of them, then updated with the rest. Not supported where pot_items_missing() says so.
+/// SPOT and DSPOT differ in their defaults: DSPOT follows the mean of the latest drift_window scores.
+struct SpotMethodOptions {
+  SpotOptions spot;
+  double calibration = 0.5;
+  std::vector<Option> describe();
+};
+struct DspotMethodOptions : SpotMethodOptions {
+  DspotMethodOptions() { spot.drift_window = 100; }
+};
+Result<ThresholdFit> fit_spot(const ThresholdInput& input, const OptionMap& options);
+Result<ThresholdFit> fit_dspot(const ThresholdInput& input, const OptionMap& options);
+
+/// A line that a person drew, judged on the normal scores: alpha is the rate that they certify at 95 %
+/// confidence. With a promised alpha: supported if that rate is within it; needed_more is then what would
+/// suffice without further rejects, 0 when the rejects alone break it.
+struct ManualOptions {
+  double line = 0;
+  std::vector<Option> describe();
+};
+Result<ThresholdFit> fit_manual(const ThresholdInput& input, const OptionMap& options);
 
 /// The line with the lowest cost_per_thousand() on the labelled scores. Options: CostOptions.
 Result<ThresholdFit> fit_cost(const ThresholdInput& input, const OptionMap& options);

@@ -19,9 +19,17 @@ const Table<ThresholdMethod>& threshold_methods() {
        {"pot", "Peaks over threshold, best guess",
         "Siffer et al. 2017, Anomaly detection in streams with extreme value theory",
         describe_defaults<PotOptions>(), false, fit_pot_line},
+       {"spot", "Streaming peaks over threshold",
+        "Siffer et al. 2017, Anomaly detection in streams with extreme value theory",
+        describe_defaults<SpotMethodOptions>(), false, fit_spot},
+       {"dspot", "Streaming peaks over threshold that follows a drifting mean",
+        "Siffer et al. 2017, section 4.4", describe_defaults<DspotMethodOptions>(), false, fit_dspot},
        {"conformal", "Split conformal",
         "Vovk et al. 2005; Bates et al. 2023, Testing for outliers with conformal p-values",
         describe_defaults<ConformalOptions>(), false, fit_conformal},
+       {"mondrian", "Conformal within every product or line",
+        "Vovk et al. 2005, Algorithmic Learning in a Random World, ch. 4",
+        describe_defaults<ConformalOptions>(), false, fit_mondrian},
        {"cost", "Lowest cost on labelled scores", "Elkan 2001, The foundations of cost-sensitive learning",
         describe_defaults<CostOptions>(), true, fit_cost},
        {"f1",
@@ -29,7 +37,8 @@ const Table<ThresholdMethod>& threshold_methods() {
         "van Rijsbergen 1979, Information Retrieval, ch. 7",
         {},
         true,
-        fit_f1}});
+        fit_f1},
+       {"manual", "A line drawn by hand", "", describe_defaults<ManualOptions>(), false, fit_manual}});
   return table;
 }
 
@@ -40,6 +49,9 @@ Result<ThresholdFit> fit_threshold(const std::string& method, const ThresholdInp
     return fail(ErrorCode::invalid_argument, "alpha is " + std::to_string(*input.alpha) +
                                                  "; a false-alarm rate lies between 0 and 1, both excluded");
   ANDON_TRY(check_scores(input.normal, "normal scores"));
+  if (!input.groups.empty() && input.groups.size() != input.normal.size())
+    return fail(ErrorCode::invalid_argument, std::to_string(input.groups.size()) + " groups for " +
+                                                 std::to_string(input.normal.size()) + " normal scores");
   ANDON_TRY(check_labelled(input.scores, input.labels));
   ANDON_ASSIGN(ThresholdFit fit, row->fit(input, options));
   fit.method = method;

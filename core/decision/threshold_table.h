@@ -18,7 +18,7 @@ struct ThresholdMethod {
   /// data for the promise is not an error: supported = false says so.
   Result<ThresholdFit> (*fit)(const ThresholdInput& input, const OptionMap& options);
 };
-/// percentile, pot-bound, pot, conformal, cost, f1.
+/// percentile, pot-bound, pot, spot, dspot, conformal, mondrian, cost, f1, manual.
 const Table<ThresholdMethod>& threshold_methods();
 /// The method whose promise `bench far` checks: P(realised rate > alpha) <= 0.10 on seven laws.
 inline constexpr const char* default_threshold_method = "pot-bound";

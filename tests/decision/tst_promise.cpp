@@ -200,6 +200,74 @@ private Q_SLOTS:
              ErrorCode::invalid_argument);
     QCOMPARE(MondrianConformal::from({}, {}).error().code, ErrorCode::insufficient_data);
   }
+  void mondrian_holds_in_every_group() {
+    // Line 2 scores twice as high: one pooled line would call its good items far too often.
+    Random random(Seed{11});
+    const auto calibration = [&](std::size_t n) {
+      std::pair<std::vector<double>, std::vector<std::string>> result;
+      for (std::size_t i = 0; i < n; ++i) {
+        result.second.push_back(i % 3 == 0 ? "line 2" : "line 1");
+        result.first.push_back((i % 3 == 0 ? 2 : 1) * random.exponential());
+      }
+      return result;
+    };
+    double pooled = 0, grouped = 0;
+    for (int repetition = 0; repetition < 400; ++repetition) {
+      const auto [scores, groups] = calibration(300);
+      const ThresholdInput input{.normal = scores, .groups = groups, .alpha = 0.02};
+      grouped += std::exp(-fit_threshold("mondrian", input)->threshold / 2) / 400;
+      pooled += std::exp(-fit_threshold("conformal", input)->threshold / 2) / 400;
+    }
+    QVERIFY2(grouped < 0.022 && pooled > 0.03, qPrintable(QString("%1 %2").arg(grouped).arg(pooled)));
+    const auto [few, groups] = calibration(120); // 40 of line 2, 49 are needed
+    const ThresholdFit fit = *fit_threshold("mondrian", {.normal = few, .groups = groups, .alpha = 0.02});
+    QVERIFY(!fit.supported && std::isnan(fit.threshold));
+    QCOMPARE(fit.needed_more, std::int64_t{9});
+    QVERIFY(fit.message.find("9 of 'line 2'") != std::string::npos);
+    QVERIFY(!std::isnan(fit.diagnostics.at("line/line 1")));
+    QCOMPARE(fit_threshold("mondrian", {.normal = few, .alpha = 0.02})->threshold,
+             fit_threshold("conformal", {.normal = few, .alpha = 0.02})->threshold);
+    QCOMPARE(fit_threshold("mondrian", {.normal = few, .groups = std::span(groups).first(3)}).error().code,
+             ErrorCode::invalid_argument);
+  }
+  void streaming_methods_end_near_the_true_level() {
+    for (const char* method : {"spot", "dspot"}) {
+      std::vector<double> rates;
+      for (std::uint64_t seed = 0; seed < 21; ++seed) {
+        const ThresholdFit fit =
+            *fit_threshold(method, {.normal = exponential_scores(seed, 20000), .alpha = 1e-3});
+        QVERIFY(fit.supported);
+        rates.push_back(std::exp(-fit.threshold));
+      }
+      std::sort(rates.begin(), rates.end());
+      QVERIFY2(rates[10] > 6e-4 && rates[10] < 1.6e-3, qPrintable(QString::number(rates[10])));
+    }
+    const ThresholdFit few = *fit_threshold("spot", {.normal = exponential_scores(1, 900), .alpha = 1e-3});
+    QVERIFY(!few.supported && std::isnan(few.threshold));
+    QCOMPARE(few.needed_more, std::int64_t{600}); // 30 excesses of the highest 2 %
+    QCOMPARE(fit_threshold("spot", {.normal = exponential_scores(1, 5000), .alpha = 0.5}).error().code,
+             ErrorCode::invalid_argument);
+  }
+  void a_line_by_hand_is_judged() {
+    const auto scores = exponential_scores(2, 1000);
+    const double line = *std::max_element(scores.begin(), scores.end()) + 1;
+    const OptionMap at_line{{"line", line}};
+    const ThresholdFit plain = *fit_threshold("manual", {.normal = scores}, at_line);
+    QCOMPARE(plain.threshold, line);
+    QCOMPARE(plain.diagnostics.at("rejected"), 0.0);
+    QCOMPARE(plain.alpha, certified_rate(1000, 0));
+    QVERIFY(fit_threshold("manual", {.normal = scores, .alpha = 0.01}, at_line)->supported);
+    const ThresholdFit early = *fit_threshold("manual", {.normal = scores, .alpha = 0.001}, at_line);
+    QVERIFY(!early.supported);
+    QCOMPARE(early.needed_more, items_needed(0.001) - 1000);
+    const ThresholdFit low = *fit_threshold("manual", {.normal = scores, .alpha = 0.001}, {{"line", 1.0}});
+    QVERIFY(!low.supported && low.needed_more == 0 && low.message.find("too low") != std::string::npos);
+  }
+  void a_promise_needs_a_method_that_keeps_one() {
+    const auto scores = exponential_scores(1, 100);
+    QVERIFY(make_promise(scores, {}, {}, "f1").error().message.find("keeps no false-alarm rate") !=
+            std::string::npos);
+  }
   void cost_is_the_lowest_of_all_lines() {
     Random random(Seed{9});
     std::vector<double> scores;

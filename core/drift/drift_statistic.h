@@ -1,0 +1,36 @@
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace andon {
+
+/// Rows of `width` numbers in order of time: scores (width 1) or features as a statistic takes them.
+struct DriftRows {
+  std::vector<double> values; ///< [size, width]
+  std::size_t width = 1;
+  std::size_t size() const { return values.size() / width; }
+  std::span<const double> row(std::size_t i) const {
+    return std::span<const double>(values).subspan(i * width, width);
+  }
+};
+
+/// A number that grows when a stream stops looking like its reference. It knows no limit: that is found by
+/// simulation (run_length.h). Memory is bounded whatever the length of the stream. Threads: one at a time.
+class DriftStatistic {
+public:
+  virtual ~DriftStatistic() = default;
+  /// The statistic with this row taken in; NaN as long as too little was seen. requires finite numbers.
+  virtual double update(std::span<const double> row) = 0;
+  /// An alarm was given at this limit: forget what led to it, so that the next alarm means something new.
+  /// A sliding window forgets by itself.
+  virtual void acknowledge(double limit) { static_cast<void>(limit); }
+  /// What it sees now, by name, in the unit of the rows.
+  virtual std::map<std::string, double> state() const { return {}; }
+  virtual std::size_t memory() const = 0; ///< numbers kept
+};
+
+} // namespace andon
