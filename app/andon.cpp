@@ -15,7 +15,7 @@ namespace {
 constexpr int exit_failed = 1, exit_usage = 2, exit_cancelled = 130;
 
 /// The commands, in the order of the help text.
-constexpr Declare declarations[] = {declare_version,  declare_doctor,    declare_describe, declare_simulate,
+constexpr Declare declarations[] = {declare_version,  declare_doctor, declare_health,    declare_describe, declare_simulate,
                                     declare_import,   declare_datasets,  declare_train,    declare_score,
                                     declare_evaluate, declare_threshold, declare_runs,     declare_compare,
                                     declare_report,   declare_rerun,     declare_bench,    declare_weights};

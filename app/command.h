@@ -69,6 +69,8 @@ Command declare_version(CLI::App& root);
 Command declare_doctor(CLI::App& root);
 Command declare_describe(CLI::App& root);
 Command declare_bench(CLI::App& root);
+// commands_health.cpp
+Command declare_health(CLI::App& root);
 // commands_weights.cpp
 Command declare_weights(CLI::App& root);
 // commands_data.cpp

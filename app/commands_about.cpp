@@ -126,10 +126,12 @@ Command declare_describe(CLI::App& root) {
 Command declare_bench(CLI::App& root) {
   auto name = std::make_shared<std::string>();
   auto data = std::make_shared<std::string>();
+  auto out = std::make_shared<std::string>();
   CLI::App* app = root.add_subcommand("bench", "Run a benchmark; list shows them");
   app->add_option("NAME", *name, "Benchmark, or list")->required();
   app->add_option("--data", *data, "Data folder, for benchmarks on real data");
-  return {app, [name, data](Invocation& call) -> Result<Answer> {
+  app->add_option("--out", *out, "Score file (CSV) to write, for benchmarks that score");
+  return {app, [name, data, out](Invocation& call) -> Result<Answer> {
             json list = json::array();
             std::string text;
             if (*name == "list") {
@@ -143,6 +145,8 @@ Command declare_bench(CLI::App& root) {
             ANDON_ASSIGN(OptionMap options, call.options());
             if (!data->empty())
               options["data"] = *data;
+            if (!out->empty())
+              options["out"] = *out;
             ANDON_ASSIGN(const std::vector<workflow::BenchResult> results,
                          workflow::bench(*name, options, call.progress(), call.stop()));
             for (const workflow::BenchResult& result : results) {

@@ -41,6 +41,29 @@ struct CncBenchOptions {
 Result<std::vector<BenchResult>> bench_cnc(const OptionMap& options, Progress& progress,
                                            std::stop_token stop);
 
+struct SkabBenchOptions {
+  std::string data;
+  std::string out;
+  std::vector<Option> describe();
+};
+/// Every detector on the SKAB files, each fitted with its line on the first 400 rows of a file and tested on the
+/// rest, pooled: f1/<id>, far/<id>, mar/<id>, aupr/<id>, also of random scores and of always calling. `out` is
+/// the default detector's score file, one row a tested sample.
+Result<std::vector<BenchResult>> bench_skab(const OptionMap& options, Progress& progress,
+                                            std::stop_token stop);
+
+struct CwruBenchOptions {
+  std::string data;
+  std::int64_t frame = 1024;
+  double alpha = 0.05;
+  std::vector<Option> describe();
+};
+/// Bearing faults: detectors of spectral bands fitted on the first half of the normal recording, threshold
+/// "percentile" at alpha with 95 % confidence from left-out frames of that half. auroc/<id>/<file> against the
+/// second half, auroc/<id> the worst of them, far/<id> on the second half, mar/<id> of all faulty frames.
+Result<std::vector<BenchResult>> bench_cwru(const OptionMap& options, Progress& progress,
+                                            std::stop_token stop);
+
 /// Options: FarOptions. For each law, n and q, by method (`default` names the default method): pfar = share
 /// of calibrations whose realised rate is above q, ratio = mean FAR/q, missed = mean share of abnormal items
 /// missed at the shift at which the exact level misses 10 %, unsupported = share that gave no line;

@@ -3,6 +3,7 @@
 #include "core/metrics/ranking.h"
 #include "core/training/device.h"
 #include "core/workflow/decision_line.h"
+#include "core/workflow/interval_evaluation.h"
 #include "core/workflow/run_session.h"
 #include "core/workflow/score_file.h"
 
@@ -98,11 +99,15 @@ Result<EvaluateOut> evaluate(Workspace& workspace, const EvaluateIn& in, Progres
     progress.message(std::to_string(scored.rows.size() - items.rows.size()) +
                      " windows without a label are left out of the metrics");
   ANDON_TRY(add_metrics(items, raw_scores(scored.rows), out.threshold, opened.manifest.seed, out.metrics));
+  ANDON_TRY(add_interval_metrics(scored.rows, raw_scores(scored.rows), out.threshold, opened.manifest.seed,
+                                 out.metrics));
   ANDON_ASSIGN(const BesideOut others, beside(workspace, opened, progress, stop));
   merge(out.metrics, others.metrics);
   for (const auto& [id, scores] : others.scores) {
     ANDON_ASSIGN(const double threshold, default_threshold(others.validation.at(id)));
     ANDON_TRY(add_metrics(items, scores, threshold, opened.manifest.seed, out.baselines[id]));
+    ANDON_TRY(
+        add_interval_metrics(scored.rows, scores, threshold, opened.manifest.seed, out.baselines[id]));
   }
   for (const auto& [id, metrics] : others.baseline_metrics)
     merge(out.baselines[id], metrics);

@@ -1,24 +1,35 @@
 #include "core/workflow/model_table.h"
 
+#include "core/workflow/detector_model.h"
 #include "core/workflow/motor_model.h"
 
 namespace andon::workflow {
 
+namespace {
+
+std::vector<ModelEntry> rows() {
+  std::vector<ModelEntry> all{
+      {.id = "motor",
+       .title = "Motor dual encoder: does the current still match the command?",
+       .paper = "symmetric InfoNCE: van den Oord et al. 2018; Radford et al. 2021",
+       .modality = "signals",
+       .options = motor::options,
+       .resolve = motor::resolve,
+       .fit = motor::fit,
+       .score = motor::score,
+       .beside = motor::beside,
+       .embed = motor::embed,
+       .preview = motor::preview},
+  };
+  for (ModelEntry& row : detectors::model_rows())
+    all.push_back(std::move(row));
+  return all;
+}
+
+} // namespace
+
 const Table<ModelEntry>& model_table() {
-  static const Table<ModelEntry> table(
-      "model", {
-                   {.id = "motor",
-                    .title = "Motor dual encoder: does the current still match the command?",
-                    .paper = "symmetric InfoNCE: van den Oord et al. 2018; Radford et al. 2021",
-                    .modality = "signals",
-                    .options = motor::options,
-                    .resolve = motor::resolve,
-                    .fit = motor::fit,
-                    .score = motor::score,
-                    .beside = motor::beside,
-                    .embed = motor::embed,
-                    .preview = motor::preview},
-               });
+  static const Table<ModelEntry> table("model", rows());
   return table;
 }
 

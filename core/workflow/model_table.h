@@ -5,6 +5,7 @@
 #include "core/workflow/runs.h"
 #include "core/workflow/views.h"
 
+#include <functional>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -35,6 +36,7 @@ struct ApplyJob {
   OptionMap options; ///< the run's
   std::string device;
   std::filesystem::path folder; ///< run folder to load from
+  std::filesystem::path cache;  ///< where score maps may be kept, "" = nowhere
 };
 
 /// What stands beside the model in an evaluation, fitted on the model's own training items.
@@ -61,23 +63,23 @@ struct PreviewCurve {
 };
 
 /// One kind of model. Use cases know models only through these rows: a new model is one file of functions and
-/// one row.
+/// one row, or one row of a table of methods that is taken over whole.
 struct ModelEntry {
   std::string id, title, paper;
   std::string modality; ///< of the data it takes, see DataSource
   /// Descriptions with defaults.
-  std::vector<OptionInfo> (*options)() = nullptr;
+  std::function<std::vector<OptionInfo>()> options;
   /// Checks and completes options. Errors: invalid_argument with the nearest key.
-  Result<OptionMap> (*resolve)(const OptionMap& options) = nullptr;
-  Result<FitOutcome> (*fit)(const FitJob& job, Progress& progress, std::stop_token stop) = nullptr;
+  std::function<Result<OptionMap>(const OptionMap& options)> resolve;
+  std::function<Result<FitOutcome>(const FitJob& job, Progress& progress, std::stop_token stop)> fit;
   /// Rows without decisions, in the data set's order.
-  Result<std::vector<ScoreRow>> (*score)(const ApplyJob& job, Progress& progress,
-                                         std::stop_token stop) = nullptr;
-  Result<BesideOut> (*beside)(const BesideJob& job, Progress& progress, std::stop_token stop) = nullptr;
-  /// Null when the model has no embeddings of command and current.
-  Result<EmbeddingSet> (*embed)(const ApplyJob& job, Progress& progress, std::stop_token stop) = nullptr;
-  /// Curves of one item for the report; null when there is nothing to draw.
-  Result<std::vector<PreviewCurve>> (*preview)(const ApplyJob& job, const ScoreRow& row) = nullptr;
+  std::function<Result<std::vector<ScoreRow>>(const ApplyJob& job, Progress& progress, std::stop_token stop)>
+      score;
+  std::function<Result<BesideOut>(const BesideJob& job, Progress& progress, std::stop_token stop)> beside;
+  /// Empty when the model has no embeddings of command and current.
+  std::function<Result<EmbeddingSet>(const ApplyJob& job, Progress& progress, std::stop_token stop)> embed;
+  /// Curves of one item for the report; empty when there is nothing to draw.
+  std::function<Result<std::vector<PreviewCurve>>(const ApplyJob& job, const ScoreRow& row)> preview;
 };
 
 const Table<ModelEntry>& model_table();
