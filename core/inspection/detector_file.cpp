@@ -10,6 +10,12 @@ constexpr auto format = "1";
 
 Result<void> write_detector(const std::filesystem::path& folder, const std::string& method,
                             const OptionMap& options, const PatchSource& source, TensorSet set) {
+  set.metadata["backbone"] = source.features().backbone();
+  return write_detector(folder, method, options, source.features().weights_sha256(), std::move(set));
+}
+
+Result<void> write_detector(const std::filesystem::path& folder, const std::string& method,
+                            const OptionMap& options, const std::string& weights_sha256, TensorSet set) {
   std::error_code error;
   std::filesystem::create_directories(folder, error);
   if (error)
@@ -17,8 +23,7 @@ Result<void> write_detector(const std::filesystem::path& folder, const std::stri
   set.metadata["format"] = format;
   set.metadata["method"] = method;
   set.metadata["options"] = to_json_text(options);
-  set.metadata["backbone"] = source.features().backbone();
-  set.metadata["weights_sha256"] = source.features().weights_sha256();
+  set.metadata["weights_sha256"] = weights_sha256;
   return write_safetensors(folder / file_name, set);
 }
 

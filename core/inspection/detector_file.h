@@ -10,6 +10,10 @@ namespace andon {
 Result<void> write_detector(const std::filesystem::path& folder, const std::string& method,
                             const OptionMap& options, const PatchSource& source, TensorSet set);
 
+/// The same for a detector without a PatchSource; `weights_sha256` is "" where no frozen network takes part.
+Result<void> write_detector(const std::filesystem::path& folder, const std::string& method,
+                            const OptionMap& options, const std::string& weights_sha256, TensorSet set);
+
 struct DetectorFile {
   TensorSet set;
   OptionMap options;

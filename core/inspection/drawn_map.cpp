@@ -20,13 +20,13 @@ ScoreMap drawn_view(const PatchGrid& grid, const std::vector<float>& values, dou
 
 } // namespace
 
-ScoreMap drawn_map(const Image& image, const Mask& region, std::span<const PatchGrid> grids,
+ScoreMap drawn_map(int width, int height, const Mask& region, std::span<const PatchGrid> grids,
                    std::span<const std::vector<float>> values, const ViewOptions& options, double sigma) {
   ScoreMap map;
   if (grids.size() == 1) {
     map = drawn_view(grids[0], values[0], sigma);
   } else {
-    MapStitcher stitcher(image.width, image.height, shared_pixels(options));
+    MapStitcher stitcher(width, height, shared_pixels(options));
     for (std::size_t i = 0; i < grids.size(); ++i)
       stitcher.add(grids[i].view, drawn_view(grids[i], values[i], sigma));
     map = stitcher.finish();

@@ -85,6 +85,7 @@ struct ImageMethod {
                                                 Progress& progress, std::stop_token stop);
   Result<std::unique_ptr<ImageDetector>> (*load)(const std::filesystem::path& folder,
                                                  const FitContext& context);
+  bool scores_left_out = false; ///< normal_scores() are those of images that were left out
 };
 /// In display order.
 const Table<ImageMethod>& image_methods();

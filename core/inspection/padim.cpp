@@ -30,9 +30,8 @@ std::vector<Option> PadimOptions::describe() {
   all.push_back(option("channels", channels, "Features of each position, drawn at random", "", 1, 2048));
   all.push_back(option("shrinkage", shrinkage, "Part of the covariance that is replaced by its mean variance",
                        "", 1e-6, 0.999));
-  all.push_back(option("smoothing", smoothing, "Deviation of the Gaussian over the map", "pixels", 0, 64));
-  all.push_back(option("calibration_images", calibration_images,
-                       "Training images that are scored with themselves left out", "images", 1, 1'000'000));
+  const std::vector<Option> last = map.describe();
+  all.insert(all.end(), last.begin(), last.end());
   return all;
 }
 
@@ -64,51 +63,44 @@ Result<std::unique_ptr<Padim>> Padim::fit(const ImageDataset& dataset, std::span
     return {};
   };
   ANDON_TRY(visit_images(dataset, items, "extracting features", learn, progress, stop));
-  const std::size_t most = std::min(items.size(), static_cast<std::size_t>(options.calibration_images));
   std::vector<std::size_t> left_out;
-  for (std::size_t i = 0; i < most && detector->gaussians_.count() > 2; ++i)
-    left_out.push_back(items[i * items.size() / most]);
+  if (detector->gaussians_.count() > 2)
+    left_out = spread_out(items, options.map.calibration_images);
   const auto calibrate = [&](std::size_t item, const LoadedImage& loaded) -> Result<void> {
     StageTimes times;
-    ANDON_ASSIGN(const std::vector<PatchGrid> grids,
-                 detector->source_.grids(loaded.image, loaded.region, times));
+    ANDON_ASSIGN(std::vector<PatchGrid> grids, detector->source_.grids(loaded.image, loaded.region, times));
     PositionGaussians others = detector->gaussians_;
     others.add(detector->chosen(grids[0]), -1);
-    ANDON_ASSIGN(const ImageScore scored, detector->score_with(others, loaded.image, loaded.region, grids));
-    detector->normal_.add(dataset.items[item].id, scored.score, scored.map, loaded.region);
+    ANDON_ASSIGN(GridScores scores, detector->distances(others, loaded.image, std::move(grids)));
+    detector->calibration_.add(dataset.items[item].id, std::move(scores), loaded.region);
     return {};
   };
   if (!left_out.empty())
     ANDON_TRY(visit_images(dataset, left_out, "scoring images left out", calibrate, progress, stop));
-  detector->normal_.finish();
+  detector->calibration_.finish(options.views);
   ANDON_TRY(detector->gaussians_.factorise(options.shrinkage));
   return detector;
 }
 
 Result<ImageScore> Padim::score(const Image& image, const Mask& region) const {
   StageTimes times;
-  ANDON_ASSIGN(const std::vector<PatchGrid> grids, source_.grids(image, region, times));
-  ANDON_ASSIGN(ImageScore result, score_with(gaussians_, image, region, grids));
-  result.times.prepare = times.prepare;
-  result.times.backbone = times.backbone;
-  return result;
+  ANDON_ASSIGN(std::vector<PatchGrid> grids, source_.grids(image, region, times));
+  Result<GridScores> scores;
+  {
+    const StageClock clock(times.search);
+    scores = distances(gaussians_, image, std::move(grids));
+  }
+  ANDON_ASSIGN(GridScores found, std::move(scores));
+  return calibration_.judged(std::move(found), region, options_.views, times);
 }
 
-Result<ImageScore> Padim::score_with(const PositionGaussians& gaussians, const Image& image,
-                                     const Mask& region, std::span<const PatchGrid> grids) const {
-  ImageScore result;
-  std::vector<float> distances;
-  {
-    const StageClock clock(result.times.search);
-    ANDON_ASSIGN(const std::vector<double> squared,
-                 gaussians.squared_distances(chosen(grids[0]), options_.shrinkage));
-    for (const double value : squared)
-      distances.push_back(static_cast<float>(std::sqrt(value)));
-  }
-  const StageClock clock(result.times.map);
-  const std::vector<std::vector<float>> values{std::move(distances)};
-  result.map = drawn_map(image, region, grids, values, options_.views, options_.smoothing);
-  result.score = static_cast<double>(*std::max_element(result.map.values.begin(), result.map.values.end()));
+Result<GridScores> Padim::distances(const PositionGaussians& gaussians, const Image& image,
+                                    std::vector<PatchGrid> grids) const {
+  GridScores result{image.width, image.height, std::move(grids), {{}}, {}};
+  ANDON_ASSIGN(const std::vector<double> squared,
+               gaussians.squared_distances(chosen(result.grids[0]), options_.shrinkage));
+  for (const double value : squared)
+    result.values[0].push_back(static_cast<float>(std::sqrt(value)));
   return result;
 }
 
@@ -119,7 +111,7 @@ Result<void> Padim::save(const std::filesystem::path& folder) const {
   set.tensors.push_back(named_values("padim.count", std::vector<double>{gaussians_.count()}));
   set.tensors.push_back(
       named_values("padim.sums", gaussians_.sums(), gaussians_.sums().size() / gaussians_.positions()));
-  normal_.store(set);
+  calibration_.store(set);
   return write_detector(folder, "padim", values_of(options.describe()), source_, std::move(set));
 }
 
@@ -141,7 +133,7 @@ Result<std::unique_ptr<Padim>> Padim::load(const std::filesystem::path& folder, 
   detector->gaussians_ = PositionGaussians(sums.size() / stride, d);
   detector->gaussians_.restore(count[0], std::move(sums));
   ANDON_TRY(detector->gaussians_.factorise(options.shrinkage));
-  ANDON_ASSIGN(detector->normal_, NormalScores::restore(file.set, file.where));
+  ANDON_ASSIGN(detector->calibration_, MapCalibration::restore(file.set, file.where, options.map));
   return detector;
 }
 

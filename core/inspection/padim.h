@@ -1,22 +1,20 @@
 #pragma once
-#include "core/inspection/normal_scores.h"
-#include "core/inspection/patch_grids.h"
+#include "core/inspection/map_calibration.h"
 #include "core/inspection/position_gaussians.h"
 
 namespace andon {
 
 struct PadimOptions {
   ViewOptions views{.resize = "fixed"};
-  PatchFeatureOptions features;
+  PatchFeatureOptions features{.pooling = 5};
   std::int64_t channels = 100;
   double shrinkage = 0.05;
-  double smoothing = 4;
-  std::int64_t calibration_images = 50;
+  MapOptions map{.calibration_images = 100};
   std::vector<Option> describe();
 };
 
 /// PaDiM (Defard et al. 2021): a Gaussian for each position of the grid over a random subset of the features;
-/// the map is the Mahalanobis distance, the image score its largest value. Every image is squeezed to one
+/// the map is the Mahalanobis distance. Every image is squeezed to one
 /// size; tiles are not supported, because a position must mean the same place on every part.
 class Padim : public ImageDetector {
 public:
@@ -27,22 +25,22 @@ public:
                                             Progress& progress, std::stop_token stop);
   static Result<std::unique_ptr<Padim>> load(const std::filesystem::path& folder, const FitContext& context);
   Result<ImageScore> score(const Image& image, const Mask& region) const override;
-  std::vector<NormalScore> normal_scores() const override { return normal_.images(); }
-  double pixel_p(double pixel_score) const override { return normal_.pixel_p(pixel_score); }
+  std::vector<NormalScore> normal_scores() const override { return calibration_.normal().images(); }
+  double pixel_p(double pixel_score) const override { return calibration_.normal().pixel_p(pixel_score); }
   Result<void> save(const std::filesystem::path& folder) const override;
   std::string summary() const override;
 
 private:
   Padim(PadimOptions options, PatchSource source)
-      : options_(std::move(options)), source_(std::move(source)) {}
+      : options_(std::move(options)), source_(std::move(source)), calibration_(options_.map) {}
   std::vector<float> chosen(const PatchGrid& grid) const;
-  Result<ImageScore> score_with(const PositionGaussians& gaussians, const Image& image, const Mask& region,
-                                std::span<const PatchGrid> grids) const;
+  Result<GridScores> distances(const PositionGaussians& gaussians, const Image& image,
+                               std::vector<PatchGrid> grids) const;
   PadimOptions options_;
   PatchSource source_;
   std::vector<std::int32_t> channels_;
   PositionGaussians gaussians_{0, 1};
-  NormalScores normal_;
+  MapCalibration calibration_;
 };
 
 } // namespace andon

@@ -77,6 +77,22 @@ Tile PatchGrid::rectangle(std::size_t i) const {
           std::max(1, edge(view.y, view.height, row + 1, rows) - y)};
 }
 
+std::vector<std::uint8_t> inside_of(const Mask& region, const PatchGrid& grid) {
+  if (region.empty())
+    return std::vector<std::uint8_t>(grid.patches(), 1);
+  return resized(cropped(region, grid.view), static_cast<int>(grid.columns), static_cast<int>(grid.rows))
+      .inside;
+}
+
+Result<void> check_region(const Image& image, const Mask& region) {
+  if (region.empty() || (region.width == image.width && region.height == image.height))
+    return {};
+  return fail(ErrorCode::invalid_argument, "the region of interest is " + std::to_string(region.width) + "×" +
+                                               std::to_string(region.height) + " pixels, the image " +
+                                               std::to_string(image.width) + "×" +
+                                               std::to_string(image.height));
+}
+
 Result<PatchSource> PatchSource::open(const ViewOptions& views, const PatchFeatureOptions& features,
                                       const FitContext& context) {
   if (context.weights.empty())
@@ -90,11 +106,7 @@ Result<PatchSource> PatchSource::open(const ViewOptions& views, const PatchFeatu
 
 Result<std::vector<PatchGrid>> PatchSource::grids(const Image& image, const Mask& region,
                                                   StageTimes& times) const {
-  if (!region.empty() && (region.width != image.width || region.height != image.height))
-    return fail(ErrorCode::invalid_argument, "the region of interest is " + std::to_string(region.width) +
-                                                 "×" + std::to_string(region.height) + " pixels, the image " +
-                                                 std::to_string(image.width) + "×" +
-                                                 std::to_string(image.height));
+  ANDON_TRY(check_region(image, region));
   std::vector<PatchGrid> result;
   bool any_inside = false;
   for (const Tile& view : views_of(image.width, image.height, views_)) {
@@ -117,10 +129,7 @@ Result<std::vector<PatchGrid>> PatchSource::grids(const Image& image, const Mask
                    static_cast<std::size_t>(features.dimension),
                    std::move(features.values),
                    {}};
-    grid.inside.assign(grid.patches(), 1);
-    if (!region.empty())
-      grid.inside =
-          resized(cropped(region, view), static_cast<int>(grid.columns), static_cast<int>(grid.rows)).inside;
+    grid.inside = inside_of(region, grid);
     any_inside =
         any_inside || std::any_of(grid.inside.begin(), grid.inside.end(), [](auto in) { return in != 0; });
     result.push_back(std::move(grid));

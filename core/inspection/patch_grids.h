@@ -49,6 +49,11 @@ struct PatchGrid {
   Tile rectangle(std::size_t i) const;
 };
 
+/// 1 for the patches of a grid that touch the region of the image (empty = all).
+std::vector<std::uint8_t> inside_of(const Mask& region, const PatchGrid& grid);
+/// Errors: invalid_argument when the region has another size than the image.
+Result<void> check_region(const Image& image, const Mask& region);
+
 /// Images to grids of features, timed. Threads: one at a time.
 class PatchSource {
 public:
@@ -82,9 +87,10 @@ Result<void> visit_images(const ImageDataset& dataset, std::span<const std::size
                           const std::function<Result<void>(std::size_t item, const LoadedImage&)>& visit,
                           Progress& progress, std::stop_token stop);
 
-/// One value a patch of every grid, drawn into the image: bilinear to the input's size, Gaussian of `sigma`
-/// input pixels, bilinear to the view; tiles are put together by MapStitcher; 0 outside the region.
-ScoreMap drawn_map(const Image& image, const Mask& region, std::span<const PatchGrid> grids,
+/// One value a patch of every grid, drawn into the image of width × height pixels: bilinear to the input's
+/// size, Gaussian of `sigma` input pixels, bilinear to the view; tiles are put together by MapStitcher; 0
+/// outside the region.
+ScoreMap drawn_map(int width, int height, const Mask& region, std::span<const PatchGrid> grids,
                    std::span<const std::vector<float>> values, const ViewOptions& options, double sigma);
 
 } // namespace andon

@@ -34,14 +34,6 @@ void add_to_pool(const PatchGrid& grid, std::int32_t image, std::size_t most, Ra
   }
 }
 
-std::vector<std::size_t> spread_out(std::span<const std::size_t> items, std::size_t most) {
-  std::vector<std::size_t> chosen;
-  const std::size_t count = std::min(items.size(), most);
-  for (std::size_t i = 0; i < count; ++i)
-    chosen.push_back(items[i * items.size() / count]);
-  return chosen;
-}
-
 } // namespace
 
 double neighbourhood_weight(double distance, std::span<const double> support) {
@@ -54,16 +46,6 @@ double neighbourhood_weight(double distance, std::span<const double> support) {
   return 1 - std::exp(distance - largest) / sum;
 }
 
-double top_percent_mean(std::vector<float> values) {
-  const std::size_t count = (values.size() + 99) / 100;
-  std::partial_sort(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(count), values.end(),
-                    std::greater<>());
-  double sum = 0;
-  for (std::size_t i = 0; i < count; ++i)
-    sum += static_cast<double>(values[i]);
-  return sum / static_cast<double>(count);
-}
-
 std::vector<Option> PatchcoreOptions::describe() {
   std::vector<Option> all = views.describe();
   for (std::vector<Option> more : {features.describe(), bank.describe()})
@@ -71,17 +53,15 @@ std::vector<Option> PatchcoreOptions::describe() {
   all.push_back(choice("whitening", whitening, "Common scale of the features before distances are taken",
                        Whitening::kinds()));
   all.push_back(
-      choice("image_score", image_score,
-             "From patches to the image: mean of the top 1 %, the largest, or the largest re-weighted by "
-             "its neighbourhood as in the paper",
-             {"top", "largest", "reweighted"}));
+      option("reweighted", reweighted,
+             "Image score of the paper instead of image_score: the largest distance, re-weighted by "
+             "its neighbourhood in the bank"));
   all.push_back(
       option("neighbours", neighbours, "Patches of the bank in the re-weighting", "patches", 2, 1000));
-  all.push_back(option("smoothing", smoothing, "Deviation of the Gaussian over the map", "pixels", 0, 64));
   all.push_back(option("pool_limit", pool_limit, "Normal patches that are held in memory at once", "patches",
                        100, 100'000'000));
-  all.push_back(option("calibration_images", calibration_images,
-                       "Training images that are scored with themselves left out", "images", 1, 1'000'000));
+  const std::vector<Option> more = map.describe();
+  all.insert(all.end(), more.begin(), more.end());
   return all;
 }
 
@@ -123,81 +103,70 @@ Result<void> Patchcore::fill_bank(const ImageDataset& dataset, std::span<const s
 
 Result<void> Patchcore::calibrate(const ImageDataset& dataset, std::span<const std::size_t> items,
                                   Progress& progress, std::stop_token stop) {
-  const std::vector<std::size_t> chosen =
-      spread_out(items, static_cast<std::size_t>(options_.calibration_images));
   if (bank_.images().size() < 2) {
     progress.message("one normal image cannot be compared with others; scores have no p-values");
     return {};
   }
   const auto visit = [&](std::size_t item, const LoadedImage& loaded) -> Result<void> {
+    StageTimes times;
     const std::string& id = dataset.items[item].id;
-    const auto owner = std::find(bank_.images().begin(), bank_.images().end(), id) - bank_.images().begin();
-    ANDON_ASSIGN(const ImageScore scored,
-                 score_without(loaded.image, loaded.region, static_cast<std::int32_t>(owner), stop));
-    normal_.add(id, scored.score, scored.map, loaded.region);
+    ANDON_ASSIGN(GridScores scores, distances(loaded.image, loaded.region, id, times, stop));
+    calibration_.add(id, std::move(scores), loaded.region);
     return {};
   };
+  const std::vector<std::size_t> chosen = spread_out(items, options_.map.calibration_images);
   ANDON_TRY(visit_images(dataset, chosen, "scoring images left out", visit, progress, stop));
-  normal_.finish();
+  calibration_.finish(options_.views);
   return {};
 }
 
 Result<ImageScore> Patchcore::score(const Image& image, const Mask& region) const {
-  return score_without(image, region, -1, {});
+  StageTimes times;
+  ANDON_ASSIGN(GridScores scores, distances(image, region, "", times, {}));
+  return calibration_.judged(std::move(scores), region, options_.views, times);
 }
 
-Result<ImageScore> Patchcore::score_without(const Image& image, const Mask& region, std::int32_t left_out,
-                                            std::stop_token stop) const {
-  ImageScore result;
-  ANDON_ASSIGN(std::vector<PatchGrid> grids, source_.grids(image, region, result.times));
-  std::vector<std::vector<Neighbour>> found;
-  std::vector<std::vector<float>> distances;
-  ANDON_TRY(search_grids(grids, left_out, stop, found, distances, result.times));
-  ANDON_ASSIGN(result.score, image_score(grids, found, left_out, stop));
-  const StageClock clock(result.times.map);
-  result.map = drawn_map(image, region, grids, distances, options_.views, options_.smoothing);
-  return result;
-}
-
-Result<void> Patchcore::search_grids(std::vector<PatchGrid>& grids, std::int32_t left_out,
-                                     std::stop_token stop, std::vector<std::vector<Neighbour>>& found,
-                                     std::vector<std::vector<float>>& distances, StageTimes& times) const {
+Result<GridScores> Patchcore::distances(const Image& image, const Mask& region, const std::string& left_out,
+                                        StageTimes& times, std::stop_token stop) const {
+  GridScores scores{image.width, image.height, {}, {}, {}};
+  ANDON_ASSIGN(scores.grids, source_.grids(image, region, times));
   const StageClock clock(times.search);
-  for (PatchGrid& grid : grids) {
+  const auto& images = bank_.images();
+  const auto owner = std::find(images.begin(), images.end(), left_out);
+  const std::int32_t excluded =
+      owner == images.end() ? -1 : static_cast<std::int32_t>(owner - images.begin());
+  std::vector<std::vector<Neighbour>> found;
+  for (PatchGrid& grid : scores.grids) {
     whitening_.apply(grid.values);
     grid.dimension = bank_.dimension();
-    ANDON_ASSIGN(std::vector<Neighbour> nearest, bank_.search(grid.values, 1, stop, left_out));
-    std::vector<float>& values = distances.emplace_back();
+    ANDON_ASSIGN(std::vector<Neighbour> nearest, bank_.search(grid.values, 1, stop, excluded));
+    std::vector<float>& values = scores.values.emplace_back();
     for (const Neighbour& neighbour : nearest)
       values.push_back(std::isfinite(neighbour.squared) ? std::sqrt(neighbour.squared) : 0.0F);
     found.push_back(std::move(nearest));
   }
-  return {};
+  if (options_.reweighted) {
+    ANDON_ASSIGN(scores.image, reweighted_score(scores, found, excluded, stop));
+  }
+  return scores;
 }
 
-Result<double> Patchcore::image_score(std::span<const PatchGrid> grids,
-                                      std::span<const std::vector<Neighbour>> found, std::int32_t left_out,
-                                      std::stop_token stop) const {
-  std::vector<float> inside;
+Result<double> Patchcore::reweighted_score(const GridScores& scores,
+                                           std::span<const std::vector<Neighbour>> found,
+                                           std::int32_t left_out, std::stop_token stop) const {
   const PatchGrid* grid = nullptr;
   std::size_t patch = 0;
   Neighbour worst{-1, 0};
-  for (std::size_t g = 0; g < grids.size(); ++g)
-    for (std::size_t i = 0; i < grids[g].patches(); ++i) {
+  for (std::size_t g = 0; g < scores.grids.size(); ++g)
+    for (std::size_t i = 0; i < scores.grids[g].patches(); ++i) {
       const Neighbour& neighbour = found[g][i];
-      if (grids[g].inside[i] == 0 || !std::isfinite(neighbour.squared))
-        continue;
-      inside.push_back(std::sqrt(neighbour.squared));
-      if (neighbour.squared > worst.squared)
-        worst = neighbour, grid = &grids[g], patch = i;
+      if (scores.grids[g].inside[i] != 0 && std::isfinite(neighbour.squared) &&
+          neighbour.squared > worst.squared)
+        worst = neighbour, grid = &scores.grids[g], patch = i;
     }
   if (!grid)
     return fail(ErrorCode::insufficient_data, "no patch of the bank is left to compare the image with");
-  if (options_.image_score == "top")
-    return top_percent_mean(std::move(inside));
   const double distance = distance_of(worst);
-  if (options_.image_score == "largest")
-    return distance;
   const auto k = static_cast<std::size_t>(options_.neighbours);
   ANDON_ASSIGN(const std::vector<Neighbour> around, bank_.search(bank_.patch(worst.row), k, stop, left_out));
   std::vector<double> support;
@@ -268,7 +237,7 @@ Result<void> Patchcore::save(const std::filesystem::path& folder) const {
   TensorSet set;
   bank_.store(set);
   whitening_.store(set);
-  normal_.store(set);
+  calibration_.store(set);
   return write_detector(folder, "patchcore", values_of(options.describe()), source_, std::move(set));
 }
 
@@ -280,7 +249,7 @@ Result<std::unique_ptr<Patchcore>> Patchcore::load(const std::filesystem::path& 
   std::unique_ptr<Patchcore> detector(new Patchcore(std::move(options), std::move(source)));
   ANDON_ASSIGN(detector->whitening_, Whitening::restore(file.set, file.where));
   ANDON_ASSIGN(detector->bank_, MemoryBank::restore(file.set, file.where));
-  ANDON_ASSIGN(detector->normal_, NormalScores::restore(file.set, file.where));
+  ANDON_ASSIGN(detector->calibration_, MapCalibration::restore(file.set, file.where, detector->options_.map));
   if (detector->whitening_.dimension() != detector->bank_.dimension())
     return fail(ErrorCode::corrupt,
                 file.where + ": the bank and the scales of its features do not belong together");

@@ -1,21 +1,19 @@
 #pragma once
+#include "core/inspection/map_calibration.h"
 #include "core/inspection/memory_bank.h"
-#include "core/inspection/normal_scores.h"
-#include "core/inspection/patch_grids.h"
 #include "core/inspection/whitening.h"
 
 namespace andon {
 
 struct PatchcoreOptions {
   ViewOptions views;
-  PatchFeatureOptions features;
-  MemoryBankOptions bank;
-  std::string whitening = "none";
-  std::string image_score = "top";
+  PatchFeatureOptions features{.pooling = 5};
+  MemoryBankOptions bank{.bank_fraction = 0.2};
+  std::string whitening = "pca";
+  bool reweighted = false;
   std::int64_t neighbours = 9;
-  double smoothing = 4;
-  std::int64_t pool_limit = 200'000;
-  std::int64_t calibration_images = 200;
+  std::int64_t pool_limit = 80'000;
+  MapOptions map;
   std::vector<Option> describe();
 };
 
@@ -23,13 +21,10 @@ struct PatchcoreOptions {
 /// distances from the same patch to the bank's neighbours of its nearest patch (Roth et al. 2022, eq. 7).
 /// Computed with the largest exponent taken out. `support` includes d₀ itself; 1 when it has fewer than two.
 double neighbourhood_weight(double distance, std::span<const double> support);
-/// Mean of the largest ⌈n/100⌉ values. requires n >= 1.
-double top_percent_mean(std::vector<float> values);
 
 /// Patch memory (Roth et al. 2022, Towards total recall in industrial anomaly detection): distance of every
-/// patch to the nearest of a coreset of normal patches. The image score is the mean distance of the top 1 %
-/// of the patches, the largest, or the largest re-weighted by its neighbourhood; the map is drawn_map() of
-/// the distances. Patches outside the region of interest are neither remembered nor scored.
+/// patch to the nearest of a coreset of normal patches, beside what is usual at its place (MapCalibration);
+/// the paper's image score is one option.
 class Patchcore : public ImageDetector {
 public:
   /// Errors: those of PatchSource, MemoryBank; cancelled.
@@ -43,12 +38,16 @@ public:
 
   Result<ImageScore> score(const Image& image, const Mask& region) const override;
   Result<std::vector<NearestPatch>> nearest(const Image& image, int x, int y, int count) const override;
-  std::vector<NormalScore> normal_scores() const override { return normal_.images(); }
-  double pixel_p(double pixel_score) const override { return normal_.pixel_p(pixel_score); }
+  std::vector<NormalScore> normal_scores() const override { return calibration_.normal().images(); }
+  double pixel_p(double pixel_score) const override { return calibration_.normal().pixel_p(pixel_score); }
   Result<void> save(const std::filesystem::path& folder) const override;
   std::string summary() const override;
 
   const MemoryBank& bank() const { return bank_; }
+  const MapCalibration& calibration() const { return calibration_; }
+  /// Distance of every patch to the nearest of the bank; with `left_out`, an image id, not counting its own.
+  Result<GridScores> distances(const Image& image, const Mask& region, const std::string& left_out,
+                               StageTimes& times, std::stop_token stop) const;
   /// Adds a normal image to the bank or takes one away, without a new selection; its leave-one-out score
   /// stays as it was or is missing. Errors: those of MemoryBank and of feature extraction.
   Result<std::size_t> add_image(const std::string& id, const Image& image, const Mask& region,
@@ -57,24 +56,19 @@ public:
 
 private:
   Patchcore(PatchcoreOptions options, PatchSource source)
-      : options_(std::move(options)), source_(std::move(source)) {}
+      : options_(std::move(options)), source_(std::move(source)), calibration_(options_.map) {}
   Result<void> fill_bank(const ImageDataset& dataset, std::span<const std::size_t> items, std::uint64_t seed,
                          Progress& progress, std::stop_token stop);
   Result<void> calibrate(const ImageDataset& dataset, std::span<const std::size_t> items, Progress& progress,
                          std::stop_token stop);
-  Result<ImageScore> score_without(const Image& image, const Mask& region, std::int32_t left_out,
-                                   std::stop_token stop) const;
-  Result<void> search_grids(std::vector<PatchGrid>& grids, std::int32_t left_out, std::stop_token stop,
-                            std::vector<std::vector<Neighbour>>& found,
-                            std::vector<std::vector<float>>& distances, StageTimes& times) const;
-  Result<double> image_score(std::span<const PatchGrid> grids, std::span<const std::vector<Neighbour>> found,
-                             std::int32_t left_out, std::stop_token stop) const;
+  Result<double> reweighted_score(const GridScores& scores, std::span<const std::vector<Neighbour>> found,
+                                  std::int32_t left_out, std::stop_token stop) const;
 
   PatchcoreOptions options_;
   PatchSource source_;
   Whitening whitening_;
   MemoryBank bank_;
-  NormalScores normal_;
+  MapCalibration calibration_;
 };
 
 } // namespace andon

@@ -161,7 +161,9 @@ std::vector<Option> PatchFeatureOptions::describe() {
   return {
       choice("backbone", backbone,
              "Network that describes the patches; auto takes the best whose weights are at hand", backbones),
-      option("layers", layers, "Layers whose features are joined, comma-separated; auto = " + defaults),
+      option("layers", layers,
+             "Layers whose features are joined, comma-separated; auto = " + defaults +
+                 "; fine = more of them at an eighth of the resolution"),
       option("pooling", pooling, "Side of the neighbourhood that is averaged around each patch; odd",
              "patches", 1, 15),
       choice("precision", precision, "Arithmetic of the network; auto takes bf16 where the processor has it",
@@ -189,7 +191,9 @@ Result<PatchFeatureExtractor> PatchFeatureExtractor::open(const PatchFeatureOpti
     ANDON_ASSIGN(state.backbone, load_backbone(options.backbone, set, weights.string()));
     state.id = state.backbone.row->id;
     ANDON_ASSIGN(const Taps all, fold_checked(*state.backbone.network, weights.string()));
-    const std::string& layers = options.layers == "auto" ? state.backbone.row->layers : options.layers;
+    const std::string& layers = options.layers == "auto"   ? state.backbone.row->layers
+                                : options.layers == "fine" ? state.backbone.row->fine_layers
+                                                           : options.layers;
     ANDON_ASSIGN(state.taps, choose(all, layers, state.backbone.row->title));
     state.device = at::Device(place);
     state.settle(bf16);
@@ -229,6 +233,7 @@ Result<PatchFeatures> PatchFeatureExtractor::extract(std::span<const float> imag
   return guard("extracting features", [&]() -> Result<PatchFeatures> {
     const c10::InferenceMode inference;
     const State& state = *state_;
+    const AutocastScope as_opened(false, state.device.type()); // a training loop around this may have its own
     PatchFeatures result{n,
                          (height + state.stride - 1) / state.stride,
                          (width + state.stride - 1) / state.stride,

@@ -14,7 +14,7 @@ namespace andon {
 /// mobilenet_v2, mobilenet_v3_large, mobilenet_v3_small.
 struct PatchFeatureOptions {
   std::string backbone = "auto";  ///< auto = the best whose weights are at hand
-  std::string layers = "auto";    ///< comma-separated block names of the backbone; auto = its mid-level pair
+  std::string layers = "auto";    ///< comma-separated block names of the backbone; auto = its mid-level ones; fine = more, at stride 8
   std::int64_t pooling = 3;       ///< side of the neighbourhood average
   std::string precision = "auto"; ///< auto, fp32, bf16: auto takes bf16 when the CPU (or GPU) has it
   std::vector<Option> describe();

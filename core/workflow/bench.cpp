@@ -41,6 +41,8 @@ const Table<BenchEntry>& bench_table() {
            describe_defaults<PatchcoreBenchOptions>(), bench_patchcore},
           {"pixels", "Exact pixel metrics over more pixels than fit into memory",
            describe_defaults<PixelsBenchOptions>(), bench_pixels},
+          {"images", "Every image method on simulated surfaces, or on a folder in MVTec AD layout with --data DIR",
+           describe_defaults<ImageBenchOptions>(), bench_images},
           {"pyramid", "Frame time of four linked tracks of long signals in the window",
            describe_defaults<PyramidBenchOptions>(), bench_pyramid},
           {"startup", "Seconds from the start of the window to its first paint",

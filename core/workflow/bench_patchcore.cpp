@@ -94,7 +94,8 @@ Result<double> time_plain(const PlainPatchFeatures& features, const NearestSearc
       std::vector<std::vector<float>> distances(1);
       for (const Neighbour& neighbour : nearest)
         distances[0].push_back(std::sqrt(neighbour.squared));
-      drawn_map(image, {}, std::span(&grid, 1), distances, options.views, options.smoothing);
+      drawn_map(image.width, image.height, {}, std::span(&grid, 1), distances, options.views,
+                options.map.smoothing);
       return {};
     };
     const double seconds = seconds_of([&] { done = answer(); });
@@ -152,7 +153,9 @@ Result<void> bench_network(const Network& network, const Scene& scene, const Pat
   options.bank.bank_limit = bench.patches;
   options.bank.bank_fraction = 1;
   options.pool_limit = bench.pool;
-  options.calibration_images = 2;
+  options.map.calibration_images = 2;
+  options.features.pooling = 3; // the published method
+  options.whitening = "none";
   ANDON_ASSIGN(
       const std::unique_ptr<Patchcore> detector,
       Patchcore::fit(scene.data, scene.train, options, {.weights = network.weights}, progress, stop));

@@ -116,4 +116,19 @@ struct PixelsBenchOptions {
 Result<std::vector<BenchResult>> bench_pixels(const OptionMap& options, Progress& progress,
                                               std::stop_token stop);
 
+struct ImageBenchOptions {
+  std::string data;
+  std::string methods = "all";
+  std::int64_t train_images = 0, test_images = 0;
+  std::string set;
+  bool weights = true;
+  std::int64_t seed = 1;
+  std::vector<Option> describe();
+};
+/// Every image method: auroc, aupr, f1 of the images, pixel_auroc, aupro, also auroc of each kind of defect, as
+/// <figure>/<method>[/<texture or defect>], with images (scored), fit_s and image_ms (whole scoring of one
+/// image, reading it included).
+Result<std::vector<BenchResult>> bench_images(const OptionMap& options, Progress& progress,
+                                              std::stop_token stop);
+
 } // namespace andon::workflow

@@ -1,0 +1,146 @@
+#include "core/base/guard.h"
+#include "core/layers/initialise.h"
+#include "core/layers/tensor_file.h"
+#include "core/models/error_net.h"
+#include "core/training/train.h"
+
+#include <ATen/ATen.h>
+#include <torch/nn/modules/conv.h>
+
+#include <array>
+
+namespace andon {
+namespace {
+
+constexpr auto prefix = "net/";
+constexpr std::int64_t patch = 8;
+constexpr std::array<std::int64_t, 5> down{3, 32, 64, 128, 0}, up{0, 128, 32, 16, 3};
+
+torch::nn::Conv2d conv(std::int64_t in, std::int64_t out, std::int64_t stride) {
+  return torch::nn::Conv2d(torch::nn::Conv2dOptions(in, out, 3).stride(stride).padding(1));
+}
+
+class AutoencoderNetImpl : public torch::nn::Module {
+public:
+  explicit AutoencoderNetImpl(const AutoencoderOptions& options)
+      : latent_(options.latent), variational_(options.variational) {
+    for (std::size_t i = 0; i < 4; ++i) {
+      const std::int64_t out = i < 3 ? down[i + 1] : latent_ * (variational_ ? 2 : 1);
+      down_.push_back(register_module("down" + std::to_string(i), conv(down[i], out, 2)));
+    }
+    for (std::size_t i = 0; i < 4; ++i)
+      up_.push_back(register_module("up" + std::to_string(i), conv(i == 0 ? latent_ : up[i], up[i + 1], 1)));
+  }
+  /// Mean and, when variational, log variance side by side. x: [1, 3, h, w] in −1..1.
+  at::Tensor encode(at::Tensor x) {
+    for (std::size_t i = 0; i < 4; ++i) {
+      x = down_[i](x);
+      if (i < 3)
+        x = at::leaky_relu(x, 0.1);
+    }
+    return x;
+  }
+  at::Tensor decode(at::Tensor z) {
+    for (std::size_t i = 0; i < 4; ++i) {
+      z = up_[i](at::upsample_nearest2d(z.to(at::kFloat), {z.size(2) * 2, z.size(3) * 2}));
+      if (i < 3)
+        z = at::leaky_relu(z, 0.1);
+    }
+    return z.to(at::kFloat);
+  }
+  at::Tensor mean_of(const at::Tensor& code) const { return code.narrow(1, 0, latent_); }
+  at::Tensor log_variance_of(const at::Tensor& code) const {
+    return code.narrow(1, latent_, latent_).to(at::kFloat).clamp(-10, 10);
+  }
+
+private:
+  std::int64_t latent_;
+  bool variational_;
+  std::vector<torch::nn::Conv2d> down_, up_;
+};
+TORCH_MODULE(AutoencoderNet);
+
+at::Tensor input_of(const ColourInput& image) {
+  return at::from_blob(const_cast<float*>(image.rgb.data()), {1, image.height, image.width, 3}, at::kFloat)
+                 .permute({0, 3, 1, 2}) *
+             2 -
+         1;
+}
+
+class Autoencoder final : public ErrorNet {
+public:
+  explicit Autoencoder(const AutoencoderOptions& options) : options_(options), net_(options) {}
+  Result<ErrorGrid> errors(const ColourInput& image) const override {
+    return guard("reconstructing an image", [&]() -> Result<ErrorGrid> {
+      const at::NoGradGuard no_gradient;
+      AutoencoderNet net = net_;
+      const at::Tensor x = input_of(image);
+      const at::Tensor gap = (net->decode(net->mean_of(net->encode(x))) - x).abs().mean(1, true);
+      const at::Tensor cells = at::avg_pool2d(gap, {patch, patch}).contiguous();
+      return ErrorGrid{
+          cells.size(2), cells.size(3), {cells.data_ptr<float>(), cells.data_ptr<float>() + cells.numel()}};
+    });
+  }
+  void store(TensorSet& set) const override {
+    for (NamedTensor& tensor : tensors_of(*net_, prefix))
+      set.tensors.push_back(std::move(tensor));
+  }
+  StepLoss step(std::span<const ColourInput> images, std::span<const std::int64_t> items) {
+    at::Tensor gap = at::zeros({}), divergence = at::zeros({});
+    for (const std::int64_t item : items) {
+      const at::Tensor x = input_of(images[static_cast<std::size_t>(item)]);
+      const at::Tensor code = net_->encode(x), mean = net_->mean_of(code);
+      at::Tensor z = mean;
+      if (options_.variational) {
+        const at::Tensor log_variance = net_->log_variance_of(code), middle = mean.to(at::kFloat);
+        z = middle + at::randn_like(middle) * (0.5 * log_variance).exp();
+        divergence = divergence + 0.5 * (middle.square() + log_variance.exp() - 1 - log_variance).mean();
+      }
+      gap = gap + (net_->decode(z) - x).abs().mean();
+    }
+    const double n = static_cast<double>(items.size());
+    if (!options_.variational)
+      return {gap / n, {}};
+    return {(gap + options_.kl_weight * divergence) / n,
+            {{"reconstruction", gap.item<double>() / n}, {"divergence", divergence.item<double>() / n}}};
+  }
+  AutoencoderNet& net() { return net_; }
+
+private:
+  AutoencoderOptions options_;
+  AutoencoderNet net_;
+};
+
+} // namespace
+
+Result<std::unique_ptr<ErrorNet>> fit_autoencoder(std::span<const ColourInput> images,
+                                                  const AutoencoderOptions& options,
+                                                  const NetTraining& training, Progress& progress,
+                                                  std::stop_token stop) {
+  return guard("training the autoencoder", [&]() -> Result<std::unique_ptr<ErrorNet>> {
+    auto model = std::make_unique<Autoencoder>(options);
+    initialise(*model->net(), Seed(training.options.seed).stream("initialise"));
+    Objective objective;
+    objective.module = model->net().get();
+    objective.items = static_cast<std::int64_t>(images.size());
+    objective.identity = "autoencoder\n" + std::to_string(options.variational) + "\n" +
+                         std::to_string(options.latent) + "\n" + std::to_string(options.kl_weight) + "\n" +
+                         training.identity;
+    objective.step = [&](std::span<const std::int64_t> items, Random&) { return model->step(images, items); };
+    ANDON_TRY(train(objective, training.options, training.run_folder, progress, stop));
+    model->net()->eval();
+    return model;
+  });
+}
+
+Result<std::unique_ptr<ErrorNet>> restore_autoencoder(const TensorSet& set, const AutoencoderOptions& options,
+                                                      const std::string& where) {
+  return guard("loading " + where, [&]() -> Result<std::unique_ptr<ErrorNet>> {
+    auto model = std::make_unique<Autoencoder>(options);
+    ANDON_TRY(load_into(*model->net(), set, where, prefix));
+    model->net()->eval();
+    return model;
+  });
+}
+
+} // namespace andon

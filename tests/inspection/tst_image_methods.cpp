@@ -1,0 +1,249 @@
+#include "core/inspection/image_folder_writer.h"
+#include "core/inspection/map_calibration.h"
+#include "core/inspection/patch_grids.h"
+#include "core/inspection/synthetic_defect.h"
+#include "core/metrics/ranking.h"
+#include "core/models/random_weights.h"
+#include "core/simulate/surfaces.h"
+
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include <cmath>
+
+using namespace andon;
+
+namespace {
+
+constexpr std::int64_t side = 96;
+
+/// A small simulated surface with its defects, and untrained weights of a small network.
+class Surface {
+public:
+  Surface() {
+    SurfaceOptions options;
+    options.size = side;
+    options.train = 14;
+    options.test_good = 4;
+    options.test_defect = 2;
+    auto writer = ImageFolderWriter::create(root() / "surface", false);
+    if (!writer)
+      qFatal("%s", writer.error().message.c_str());
+    for (const SurfaceItem& item : surface_items(options, "speckled_stone")) {
+      const SurfaceImage image = simulate_surface(options, item, Seed(3));
+      const std::string kind = item.defect.empty() ? "good" : item.defect;
+      const std::string name = kind + "/" + std::to_string(item.index);
+      const Image pixels{static_cast<int>(side), static_cast<int>(side), 3, 8, image.pixels};
+      if (!writer->write(item.part + "/" + name + ".png", pixels))
+        qFatal("cannot write an image");
+    }
+    if (!writer->finish())
+      qFatal("cannot publish the images");
+    auto opened = open_image_dataset(root() / "surface");
+    const auto weights = random_weights("mobilenet_v3_small", Seed(1));
+    if (!opened || !weights || !write_safetensors(this->weights(), *weights))
+      qFatal("cannot prepare the data");
+    dataset = *opened;
+    for (std::size_t i = 0; i < dataset.items.size(); ++i)
+      (dataset.items[i].part == "train" ? train : test).push_back(i);
+  }
+  std::filesystem::path root() const { return folder_.path().toStdString(); }
+  std::filesystem::path weights() const { return root() / "weights.safetensors"; }
+
+  ImageDataset dataset;
+  std::vector<std::size_t> train, test;
+
+private:
+  QTemporaryDir folder_;
+};
+
+/// Quick settings of the options that a method has.
+OptionMap quick(const ImageMethod& method) {
+  const OptionMap all{{"image_side", std::int64_t{side}},    {"epochs", std::int64_t{2}},
+                      {"samples_an_epoch", std::int64_t{8}}, {"calibration_images", std::int64_t{6}},
+                      {"channels", std::int64_t{16}},        {"precision", std::string("fp32")}};
+  OptionMap result;
+  for (const OptionInfo& info : method.options)
+    if (const auto found = all.find(info.key); found != all.end())
+      result.insert(*found);
+  return result;
+}
+
+} // namespace
+
+class TestImageMethods : public QObject {
+  Q_OBJECT
+private Q_SLOTS:
+  void every_method_data() {
+    QTest::addColumn<QString>("id");
+    for (const ImageMethod& method : image_methods().rows())
+      QTest::newRow(method.id.c_str()) << QString::fromStdString(method.id);
+  }
+  void every_method() {
+    QFETCH(QString, id);
+    const auto row = image_methods().find(id.toStdString());
+    QVERIFY(row);
+    const ImageMethod& method = **row;
+    Progress progress;
+    FitContext context;
+    context.weights = surface().weights();
+    const auto fit = [&] {
+      return method.fit(surface().dataset, surface().train, quick(method), context, progress, {});
+    };
+    const auto detector = fit(), again = fit();
+    QVERIFY2(detector, detector ? "" : detector.error().message.c_str());
+    QVERIFY(again);
+    QVERIFY(!(*detector)->summary().empty());
+    const std::filesystem::path folder = surface().root() / method.id;
+    QVERIFY((*detector)->save(folder));
+    const auto loaded = method.load(folder, context);
+    QVERIFY2(loaded, loaded ? "" : loaded.error().message.c_str());
+    for (const std::size_t item : surface().test) {
+      const auto image = load_image(surface().dataset, surface().dataset.items[item]);
+      QVERIFY(image);
+      const auto score = (*detector)->score(image->image, {}), second = (*again)->score(image->image, {}),
+                 restored = (*loaded)->score(image->image, {});
+      QVERIFY(score && second && restored);
+      QVERIFY(std::isfinite(score->score));
+      QCOMPARE(score->map.width, image->image.width);
+      QCOMPARE(score->map.height, image->image.height);
+      for (const float value : score->map.values)
+        QVERIFY(std::isfinite(value) && value >= 0);
+      QCOMPARE(second->score, score->score);
+      QCOMPARE(second->map.values, score->map.values);
+      QCOMPARE(restored->score, score->score);
+      QCOMPARE(restored->map.values, score->map.values);
+      const double p = (*detector)->pixel_p(static_cast<double>(score->map.values[0]));
+      QVERIFY(p > 0 && p <= 1);
+    }
+    QVERIFY(!(*detector)->normal_scores().empty());
+    QCOMPARE((*loaded)->normal_scores().size(), (*detector)->normal_scores().size());
+  }
+  void every_method_stops_data() { every_method_data(); }
+  void every_method_stops() {
+    QFETCH(QString, id);
+    const auto row = image_methods().find(id.toStdString());
+    QVERIFY(row);
+    FitContext context;
+    context.weights = surface().weights();
+    Progress progress;
+    std::stop_source stop;
+    stop.request_stop();
+    const auto stopped =
+        (*row)->fit(surface().dataset, surface().train, quick(**row), context, progress, stop.get_token());
+    QVERIFY(!stopped);
+    QCOMPARE(stopped.error().code, ErrorCode::cancelled);
+    const auto missing = (*row)->load(surface().root() / "nowhere", context);
+    QVERIFY(!missing);
+    QCOMPARE(missing.error().code, ErrorCode::not_found);
+  }
+  void autoencoder_finds_defects() {
+    const auto row = image_methods().find("cae");
+    QVERIFY(row);
+    Progress progress;
+    OptionMap options = quick(**row);
+    options["epochs"] = std::int64_t{60};
+    const auto detector =
+        (*row)->fit(surface().dataset, surface().train, options, FitContext{}, progress, {});
+    QVERIFY2(detector, detector ? "" : detector.error().message.c_str());
+    std::vector<double> scores;
+    std::vector<int> labels;
+    for (const std::size_t item : surface().test) {
+      const auto image = load_image(surface().dataset, surface().dataset.items[item]);
+      QVERIFY(image);
+      scores.push_back((*detector)->score(image->image, {})->score);
+      labels.push_back(surface().dataset.items[item].label);
+    }
+    const auto found = auroc(scores, labels);
+    QVERIFY(found);
+    QVERIFY2(found->value > 0.7, std::to_string(found->value).c_str());
+  }
+  void synthetic_defects_are_where_the_mask_is() {
+    int without = 0;
+    for (std::uint64_t i = 0; i < 60; ++i) {
+      ColourPlane plane{64, 48, std::vector<float>(64 * 48 * 3, 0.5F)}, other = plane;
+      Random texture(Seed(i).stream("texture"));
+      for (float& value : plane.rgb)
+        value = static_cast<float>(texture.uniform(0.4, 0.6));
+      const ColourPlane before = plane;
+      ColourPlane same = plane;
+      Random random(Seed(i).stream("defect")), random_again(Seed(i).stream("defect"));
+      const Mask mask = add_synthetic_defect(plane, other, random);
+      QCOMPARE(add_synthetic_defect(same, other, random_again).inside, mask.inside);
+      QCOMPARE(same.rgb, plane.rgb);
+      double inside = 0, outside = 0, marked = 0;
+      for (std::size_t p = 0; p < mask.inside.size(); ++p)
+        for (std::size_t c = 0; c < 3; ++c) {
+          const double change = std::abs(static_cast<double>(plane.rgb[p * 3 + c] - before.rgb[p * 3 + c]));
+          (mask.inside[p] != 0 ? inside : outside) += change;
+          marked += mask.inside[p] != 0 ? 1 : 0;
+        }
+      const double all = 3.0 * static_cast<double>(mask.inside.size());
+      without += marked == 0 ? 1 : 0;
+      if (marked > 0 && marked < all)
+        QVERIFY(inside / marked > outside / (all - marked));
+    }
+    QVERIFY(without < 12);
+  }
+  void positions_are_compared_with_their_own() {
+    PatchGrid grid{{0, 0, 160, 160}, 160, 160, 10, 10, 0, {}, std::vector<std::uint8_t>(100, 1)};
+    const std::vector<PatchGrid> grids{grid};
+    const auto values = [](double noise, std::uint64_t seed) {
+      Random random(Seed(seed).stream("distances"));
+      std::vector<float> result;
+      for (int i = 0; i < 100; ++i) // the first column is always five times farther
+        result.push_back(static_cast<float>((i % 10 == 0 ? 5 : 1) * std::exp(noise * random.normal())));
+      return std::vector<std::vector<float>>{result};
+    };
+    PositionScale scale;
+    for (std::uint64_t i = 0; i < 80; ++i)
+      scale.add(grids, values(0.1, i), 160, 160);
+    scale.finish();
+    auto plain = values(0, 1);
+    scale.deviations(grids, plain, 160, 160);
+    QVERIFY(std::abs(plain[0][50] - plain[0][55]) < 2.5); // ln 5 is 16 deviations
+    auto odd = values(0, 1);
+    odd[0][55] *= 3;
+    scale.apply(grids, odd, 160, 160);
+    QCOMPARE(std::max_element(odd[0].begin(), odd[0].end()) - odd[0].begin(), 55);
+    TensorSet set;
+    scale.store(set);
+    const auto restored = PositionScale::restore(set, "test");
+    QVERIFY(restored);
+    auto same = values(0, 1);
+    same[0][55] *= 3;
+    restored->apply(grids, same, 160, 160);
+    QCOMPARE(same, odd);
+    set.tensors.pop_back();
+    QCOMPARE(PositionScale::restore(set, "test").error().code, ErrorCode::corrupt);
+  }
+  void image_scale_counts_deviations() {
+    ImageScale scale;
+    const std::vector<double> few{1, 2};
+    scale.fit(few);
+    QCOMPARE(scale(7), 7.0); // too few to know
+    const std::vector<double> normal{1, std::exp(1.0), std::exp(2.0), std::exp(-1.0), std::exp(-2.0)};
+    scale.fit(normal);
+    QVERIFY(std::abs(scale(std::exp(std::sqrt(2.5))) - 1) < 1e-12);
+    QCOMPARE(ImageScale::of(scale.values())(0.3), scale(0.3));
+  }
+  void a_fifth_is_kept_out() {
+    std::vector<std::size_t> items(23);
+    for (std::size_t i = 0; i < items.size(); ++i)
+      items[i] = 100 + i;
+    const TrainingSplit split = training_split(items, 10, 3);
+    QCOMPARE(split.kept_out, (std::vector<std::size_t>{100, 105, 110}));
+    QCOMPARE(split.learned.size(), 20U);
+    QCOMPARE(training_split(items, 24, 3).learned, items);
+    QCOMPARE(spread_out(items, 2), (std::vector<std::size_t>{100, 111}));
+  }
+
+private:
+  static Surface& surface() {
+    static Surface data;
+    return data;
+  }
+};
+
+QTEST_GUILESS_MAIN(TestImageMethods)
+#include "tst_image_methods.moc"
