@@ -13,6 +13,8 @@ struct DecisionLine {
   std::optional<double> threshold;
   std::int64_t version = 0;
   std::string source; ///< "version 2 (percentile)", and whether the data support its promise
+  AlarmOptions logic; ///< that turns called items into alarms
+  std::optional<double> items_per_hour; ///< as its promise was made; nullopt = as the items say
 };
 Result<DecisionLine> newest_line(store::Store& store, store::RunId run);
 /// Sets `decision` of every row. Without a line it stays -1.

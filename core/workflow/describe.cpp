@@ -1,8 +1,10 @@
 #include "core/decision/threshold_table.h"
+#include "core/drift/drift_table.h"
 #include "core/metrics/baseline.h"
 #include "core/simulate/simulator_table.h"
 #include "core/workflow/about.h"
 #include "core/workflow/model_table.h"
+#include "core/workflow/promise.h"
 
 namespace andon::workflow {
 namespace {
@@ -53,6 +55,20 @@ void add_thresholds(Entries& out) {
   for (const ThresholdMethod& row : threshold_methods().rows())
     out.push_back({"threshold", row.id, row.title, row.paper, row.options});
 }
+void add_drift(Entries& out) {
+  for (const DriftMethod& row : drift_methods().rows()) {
+    std::vector<OptionInfo> options = describe_defaults<RunLengthOptions>();
+    for (OptionInfo option : row.options) {
+      option.key = row.id + "." + option.key;
+      options.push_back(std::move(option));
+    }
+    out.push_back({"drift", row.id, row.title, row.paper, std::move(options)});
+  }
+}
+void add_promise(Entries& out) {
+  out.push_back({"promise", "promise", "Budget of false alarms, alarm logic and groups of a threshold", "",
+                 describe_defaults<PromiseOptions>()});
+}
 void add_metrics(Entries& out) {
   for (const MetricText& row : metric_texts)
     out.push_back({"metric", row.id, row.title, row.paper, {}});
@@ -74,6 +90,8 @@ const Table<Kind>& kinds() {
   static const Table<Kind> table("kind", {{"model", "Models", add_models},
                                           {"simulator", "Simulators", add_simulators},
                                           {"threshold", "Threshold methods", add_thresholds},
+                                          {"promise", "Promises", add_promise},
+                                          {"drift", "Drift detectors", add_drift},
                                           {"metric", "Metrics", add_metrics},
                                           {"baseline", "Baselines", add_baselines},
                                           {"bench", "Benchmarks", add_benches}});

@@ -1,0 +1,143 @@
+#include "core/workflow/drift_items.h"
+
+#include "core/training/device.h"
+#include "core/workflow/recording.h"
+#include "core/workflow/score_file.h"
+
+#include <cmath>
+#include <limits>
+#include <map>
+#include <set>
+
+namespace andon::workflow {
+namespace {
+
+constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+
+/// Scores and embeddings of a part of a data set; embeddings give the scores too, so the data pass once.
+Result<DriftItems> items_of(Workspace& workspace, const OpenedRun& opened, bool features, Progress& progress,
+                            std::stop_token stop) {
+  set_threads(resolved_threads(workspace.session().threads));
+  DriftItems items;
+  if (!features || !opened.model->embed) {
+    ANDON_ASSIGN(items.rows, opened.model->score(opened.job, progress, stop));
+    return items;
+  }
+  ANDON_ASSIGN(EmbeddingSet set, opened.model->embed(opened.job, progress, stop));
+  const auto width = static_cast<std::size_t>(set.dimension);
+  for (const char* side : {"command ", "current "})
+    for (std::size_t k = 0; k < width; ++k)
+      items.names.push_back(side + std::to_string(k));
+  for (std::size_t i = 0; i < set.windows.size(); ++i)
+    for (const std::vector<float>* side : {&set.command, &set.current}) {
+      const auto from = side->begin() + static_cast<std::ptrdiff_t>(i * width);
+      items.features.insert(items.features.end(), from, from + static_cast<std::ptrdiff_t>(width));
+    }
+  items.rows = std::move(set.windows);
+  return items;
+}
+
+/// Figures of one sensor in one window into three places.
+void figures(const Series& series, double* into) {
+  double sum = 0, squares = 0, steps = 0, before = 0;
+  std::int64_t n = 0;
+  for (std::size_t i = 0; i < series.values.size(); ++i) {
+    if (series.is_missing(i))
+      continue;
+    const double x = static_cast<double>(series.values[i]);
+    sum += x;
+    squares += x * x;
+    steps += n > 0 ? std::abs(x - before) : 0;
+    before = x;
+    ++n;
+  }
+  if (n < 2)
+    return;
+  const double count = static_cast<double>(n), mean = sum / count;
+  const double deviation = std::sqrt(std::max(0.0, squares / count - mean * mean));
+  into[0] = mean;
+  into[1] = deviation;
+  into[2] = deviation > 0 ? steps / (count - 1) / deviation : 0;
+}
+
+} // namespace
+
+Result<DriftItems> reference_items(Workspace& workspace, const store::Run& run, bool features,
+                                   Progress& progress, std::stop_token stop) {
+  DriftItems items;
+  auto validation = read_scores(validation_scores_file(workspace.run_folder(run.name)));
+  if (!validation)
+    return fail_in("run '" + run.name + "' has no validation scores to compare with", validation.error());
+  if (features) {
+    ANDON_ASSIGN(const Manifest manifest, read_manifest(workspace.run_folder(run.name)));
+    ANDON_ASSIGN(const OpenedRun opened, open_run(workspace, run.name, manifest.data_path, manifest.part));
+    ANDON_ASSIGN(DriftItems all, items_of(workspace, opened, true, progress, stop));
+    std::set<std::string> held_out;
+    for (const ScoreRow& row : *validation)
+      held_out.insert(row.item);
+    items.names = all.names;
+    for (std::size_t i = 0; i < all.rows.size(); ++i)
+      if (held_out.contains(all.rows[i].item)) {
+        items.rows.push_back(all.rows[i]);
+        const auto row = all.row(i);
+        items.features.insert(items.features.end(), row.begin(), row.end());
+      }
+  } else {
+    items.rows = std::move(*validation);
+  }
+  return items;
+}
+
+Result<DriftItems> watched_items(Workspace& workspace, const DriftIn& in, Progress& progress,
+                                 std::stop_token stop) {
+  if (in.data.empty()) {
+    DriftItems items;
+    ANDON_ASSIGN(ScoreOut stored, stored_scores(workspace, in.run));
+    items.rows = std::move(stored.rows);
+    return items;
+  }
+  ANDON_ASSIGN(const OpenedRun opened, open_run(workspace, in.run, in.data, in.part));
+  return items_of(workspace, opened, true, progress, stop);
+}
+
+Result<SensorFigures> sensor_figures(Workspace& workspace, const std::string& data,
+                                     const std::vector<ScoreRow>& rows, Progress& progress,
+                                     std::stop_token stop) {
+  SensorFigures result;
+  ANDON_ASSIGN(const DataSource source, open_data(workspace, data));
+  if (!source.signals)
+    return result;
+  const auto scenes = source.signals->items();
+  std::map<std::string, std::size_t> places;
+  for (std::size_t i = 0; i < scenes.size(); ++i)
+    places[scenes[i].id] = i;
+  std::vector<std::string> sensors;
+  for (const SensorInfo& info : scenes.empty() ? std::vector<SensorInfo>{} : scenes[0].sensors)
+    if (info.role != Role::label && info.role != Role::ignore)
+      sensors.push_back(info.id);
+  for (const std::string& sensor : sensors)
+    for (const char* figure : {" mean", " deviation", " roughness"})
+      result.names.push_back(sensor + figure);
+  result.values.assign(rows.size() * result.names.size(), nan);
+  progress.stage("reading sensors", static_cast<std::int64_t>(rows.size()));
+  for (std::size_t r = 0; r < rows.size(); ++r) {
+    if (stop.stop_requested())
+      return fail(ErrorCode::cancelled, "reading the sensors was stopped before its end");
+    const auto place = places.find(scene_of(rows[r].item));
+    if (place == places.end())
+      continue;
+    for (std::size_t s = 0; s < sensors.size(); ++s)
+      for (const SensorInfo& info : scenes[place->second].sensors)
+        if (info.id == sensors[s]) {
+          const auto from = static_cast<std::int64_t>(std::llround(rows[r].start * info.rate));
+          const auto count =
+              static_cast<std::int64_t>(std::llround((rows[r].end - rows[r].start) * info.rate));
+          ANDON_ASSIGN(const Series series, source.signals->read_range(place->second, info.id, from, count));
+          figures(series, &result.values[(r * sensors.size() + s) * 3]);
+        }
+    progress.advance(static_cast<std::int64_t>(r + 1));
+  }
+  return result;
+}
+
+} // namespace andon::workflow

@@ -1,0 +1,74 @@
+#pragma once
+#include "core/decision/promise.h"
+#include "core/workflow/runs.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace andon::workflow {
+
+/// What turns a line into a promise: the budget ("budget.alarms", "budget.period", …), the alarm logic
+/// ("alarm.release", …) and how items fall into groups ("group.pattern"), beside the options of the method.
+struct PromiseOptions {
+  Budget budget;
+  AlarmOptions logic;
+  std::string group_pattern;
+  std::vector<Option> describe();
+};
+
+/// Options divided between the promise and the method.
+struct PromiseRequest {
+  PromiseOptions promise;
+  OptionMap method;
+  bool budget_asked = false;         ///< alarms a period are limited
+  bool items_per_hour_given = false; ///< else it follows from the items
+};
+/// `per` other than "item" makes `alpha` the alarms of the budget, "" leaves the period to the options.
+/// Errors: invalid_argument (unknown key, range, period).
+Result<PromiseRequest> promise_request(const OptionMap& options, const std::optional<double>& alpha,
+                                       const std::string& per);
+
+/// Items of one line in an hour: sensors × 3,600 / median step from one item to the next within a scene, or
+/// / mean duration where every scene is one item. nullopt for items without a duration (images).
+std::optional<double> items_per_hour(const std::vector<ScoreRow>& rows);
+/// Group of each row: what `pattern` (ECMAScript) finds in the item's name or path, its first group when it
+/// has one; "" = the sensor, else the folder of the path. Errors: invalid_argument (not an expression, or it
+/// does not match an item: names it).
+Result<std::vector<std::string>> item_groups(const std::vector<ScoreRow>& rows, const std::string& pattern);
+
+/// Alarms of rows in their order. Runs do not cross scenes or sensors, except where every scene is one item:
+/// those follow each other on one line. `per_hour` nullopt = as the rows say.
+AlarmSummary summarise_alarms(const std::vector<ScoreRow>& rows, double threshold, const AlarmOptions& logic,
+                              std::optional<double> per_hour = {}, double operators = 1);
+
+/// Promise and alarm logic as a version of a line keeps them (in diagnostics_json), and back. A version
+/// without them gives nothing and the plain logic.
+std::string with_promise(const std::string& diagnostics_json, const std::optional<Promise>& promise,
+                         const AlarmOptions& logic);
+struct StoredPromise {
+  std::optional<Promise> promise;
+  AlarmOptions logic;
+};
+/// Errors: corrupt (diagnostics that are not JSON, values out of their range).
+Result<StoredPromise> stored_promise(const store::ThresholdVersion& version);
+
+struct AuditIn {
+  std::string run;
+  std::int64_t version = 0;       ///< of the line; 0 = the newest that is a number
+  std::string data, part = "all"; ///< to score now; "" = the stored scores of the run, newest first
+  double operators = 1;
+};
+struct AuditOut {
+  store::ThresholdVersion version;
+  AlarmSummary alarms;
+  std::optional<Promise> promise; ///< nullopt: this line promised nothing
+  std::optional<Audit> audit;     ///< with a promise and items whose time is known
+  std::string sentence;           ///< of the promise with its audit, else what happened
+};
+/// Holds a stored line to its promise on scores that it was not fitted on. False alarms are those on no item
+/// known to be abnormal, judged normal or not judged at all, so the audit accuses rather too early than too
+/// late. Errors: not_found (run, version, nothing scored yet).
+Result<AuditOut> audit_run(Workspace& workspace, const AuditIn& in, Progress& progress, std::stop_token stop);
+
+} // namespace andon::workflow

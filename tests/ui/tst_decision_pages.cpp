@@ -1,0 +1,311 @@
+// The Thresholds and Drift pages on runs whose scores are written by hand, driven by mouse and keys.
+#include "core/base/random.h"
+#include "core/workflow/promise.h"
+#include "core/workflow/run_files.h"
+#include "core/workflow/score_file.h"
+#include "ui/jobs/job_list.h"
+#include "ui/models/moved_model.h"
+#include "ui/models/threshold_model.h"
+#include "ui/pages/drift_page.h"
+#include "ui/pages/page_states.h"
+#include "ui/pages/thresholds_facts.h"
+#include "ui/pages/thresholds_page.h"
+#include "ui/pages/thresholds_tail.h"
+#include "ui/plot/band_plot.h"
+#include "ui/plot/curve_chart.h"
+#include "ui/plot/decision_histogram.h"
+#include "ui/plot/scatter.h"
+#include "ui/settings/settings.h"
+#include "ui/shell/action_registry.h"
+#include "ui/shell/message_bar.h"
+#include "ui/theme/theme.h"
+
+#include <QAbstractItemModelTester>
+#include <QApplication>
+#include <QCheckBox>
+#include <QComboBox>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QTableView>
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include <cmath>
+
+using namespace andon;
+using namespace andon::ui;
+
+namespace {
+
+struct Bench {
+  QTemporaryDir folder;
+  Settings settings{std::filesystem::path(folder.filePath("settings").toStdString())};
+  Selection selection;
+  JobList jobs;
+  ActionRegistry actions;
+  MessageBar messages;
+  PageContext context{std::filesystem::path(folder.filePath("workspace").toStdString()),
+                      selection,
+                      jobs,
+                      actions,
+                      messages,
+                      settings};
+};
+
+/// Windows of one second; from `fault` on they are abnormal and score higher.
+std::vector<workflow::ScoreRow> windows(std::size_t n, std::uint64_t seed, std::size_t fault) {
+  Random random(Seed{seed});
+  std::vector<workflow::ScoreRow> rows(n);
+  for (std::size_t i = 0; i < n; ++i) {
+    rows[i].item = "line@" + std::to_string(i);
+    rows[i].start = static_cast<double>(i);
+    rows[i].end = rows[i].start + 1;
+    rows[i].label = i >= fault ? 1 : 0;
+    rows[i].score = 0.1 * random.exponential() + (i >= fault ? 0.6 : 0);
+  }
+  return rows;
+}
+
+/// A finished run with scores but without a model: what the pages need.
+void add_run(Bench& bench, const std::string& name) {
+  workflow::Workspace workspace = *workflow::Workspace::open(bench.context.workspace);
+  store::Run run;
+  run.name = name;
+  run.model = "motor";
+  run.config_json = run.versions_json = "{}";
+  run = *workspace.store().add_run(run);
+  const auto folder = workspace.run_folder(name);
+  if (!workflow::write_scores(workflow::validation_scores_file(folder), windows(7200, 1, 7200)) ||
+      !workflow::write_scores(workflow::scores_file(folder, "line", "test"), windows(1500, 2, 1000)) ||
+      !workspace.store().finish_run(run.id, store::RunState::finished, 1, "{}", ""))
+    qFatal("the run was not stored");
+}
+
+/// Set ANDON_SHOTS to a folder to look at what a test shows.
+void keep_picture(QWidget& widget, const QString& name) {
+  if (const QString folder = qEnvironmentVariable("ANDON_SHOTS"); !folder.isEmpty()) {
+    QTest::qWait(50);
+    widget.grab().save(folder + "/" + name + ".png");
+  }
+}
+
+bool ends_in(PageStates& states, PageStates::State state) {
+  return QTest::qWaitFor([&] { return states.state() == state; }, 30000);
+}
+
+QPoint at(DecisionHistogram& plot, double score) {
+  return {qRound(plot.to_pixel({score, 0}).x()), qRound(plot.plot_rect().center().y())};
+}
+
+void drag(DecisionHistogram& plot, double from, double to) {
+  QTest::mousePress(&plot, Qt::LeftButton, {}, at(plot, from));
+  for (int step = 1; step <= 4; ++step)
+    QTest::mouseMove(&plot, at(plot, from + (to - from) * step / 4));
+  QTest::mouseRelease(&plot, Qt::LeftButton, {}, at(plot, to));
+}
+
+void trigger(Bench& bench, const char* id) {
+  QAction* action = bench.actions.find(QLatin1String(id));
+  QVERIFY2(action, id);
+  action->trigger();
+}
+
+} // namespace
+
+class TestDecisionPages : public QObject {
+  Q_OBJECT
+private Q_SLOTS:
+  void initTestCase() {
+    apply_theme(*qobject_cast<QApplication*>(QCoreApplication::instance()), ThemeChoice::light);
+  }
+  void pages_say_what_is_missing() {
+    Bench bench;
+    ThresholdsPage thresholds(bench.context);
+    DriftPage drift(bench.context);
+    thresholds.show();
+    drift.show();
+    thresholds.activated();
+    drift.activated();
+    QVERIFY(ends_in(thresholds.states(), PageStates::State::empty));
+    QVERIFY(ends_in(drift.states(), PageStates::State::empty));
+    Selection::State lost;
+    lost.run = "lost";
+    bench.selection.select(lost);
+    QVERIFY(ends_in(thresholds.states(), PageStates::State::failed));
+    QVERIFY(ends_in(drift.states(), PageStates::State::failed));
+  }
+  void the_line_is_dragged_and_everything_follows() {
+    Bench bench;
+    add_run(bench, "line");
+    ThresholdsPage page(bench.context);
+    page.resize(1100, 760);
+    page.show();
+    page.activated();
+    QVERIFY(ends_in(page.states(), PageStates::State::filled));
+    DecisionHistogram& plot = page.histogram();
+    QVERIFY(!plot.line()); // no version yet
+    QCOMPARE(page.facts().text("escapes"), QString("–"));
+    page.set_line(0.4);
+    const auto rows = windows(1500, 2, 1000);
+    const auto counted = [&](double line, int label, bool called) {
+      int n = 0;
+      for (const auto& row : rows)
+        n += row.label == label && (row.score >= line) == called;
+      return QLocale().toString(n);
+    };
+    QCOMPARE(page.facts().text("caught"), counted(0.4, 1, true));
+    QCOMPARE(page.facts().text("overkill"), counted(0.4, 0, true));
+    drag(plot, 0.4, 0.65);
+    QVERIFY2(std::abs(*plot.line() - 0.65) < 0.01, qPrintable(QString::number(*plot.line())));
+    QCOMPARE(page.facts().text("caught"), counted(*plot.line(), 1, true));
+    QCOMPARE(page.facts().text("escapes"), counted(*plot.line(), 1, false));
+    QCOMPARE(page.facts().text("passed"), counted(*plot.line(), 0, false));
+    QVERIFY(page.facts().text("escape_rate").contains("%"));
+    QVERIFY(page.facts().text("false_rate").contains("tail"));
+    QCOMPARE(*page.tail().survival().marker_x(), *plot.line());
+    // The promise is judged once the line rests: 0.65 is e^−6.5 an item, far from two a week.
+    QVERIFY(QTest::qWaitFor([&] { return page.sentence().contains("more normal hours"); }, 20000) ||
+            QTest::qWaitFor([&] { return page.sentence().contains("At most"); }, 1000));
+    // Keys move it by a pixel.
+    const double before = *plot.line();
+    plot.setFocus();
+    QTest::keyClick(&page, Qt::Key_BracketRight);
+    QVERIFY(*plot.line() > before && *plot.line() < before + 0.01);
+    keep_picture(page, "thresholds");
+  }
+  void a_band_has_a_lower_line() {
+    Bench bench;
+    add_run(bench, "line");
+    ThresholdsPage page(bench.context);
+    page.resize(1100, 760);
+    page.show();
+    page.activated();
+    QVERIFY(ends_in(page.states(), PageStates::State::filled));
+    DecisionHistogram& plot = page.histogram();
+    page.set_line(0.6);
+    QTest::keyClick(&page, Qt::Key_B);
+    QVERIFY(plot.low() && *plot.low() < 0.6);
+    drag(plot, *plot.low(), 0.3);
+    QVERIFY(std::abs(*plot.low() - 0.3) < 0.01);
+    QCOMPARE(*plot.line(), 0.6);
+    drag(plot, *plot.line(), 0.2); // the band never turns over
+    QVERIFY(*plot.low() < *plot.line());
+    QTest::keyClick(&page, Qt::Key_B);
+    QVERIFY(!plot.low());
+  }
+  void a_method_draws_the_line_and_a_version_keeps_it() {
+    Bench bench;
+    add_run(bench, "line");
+    ThresholdsPage page(bench.context);
+    page.resize(1100, 760);
+    page.show();
+    page.activated();
+    QVERIFY(ends_in(page.states(), PageStates::State::filled));
+    // Two false alarms a week from two hours: no.
+    trigger(bench, "thresholds.fit");
+    QVERIFY(QTest::qWaitFor([&] { return page.sentence().contains("Not supported by these data"); }, 20000));
+    QVERIFY(!page.histogram().line());
+    page.findChild<QCheckBox*>()->setChecked(false);
+    page.method().setCurrentText("percentile");
+    trigger(bench, "thresholds.fit");
+    QVERIFY(QTest::qWaitFor([&] { return page.histogram().line().has_value(); }, 20000));
+    const double line = *page.histogram().line();
+    for (QLineEdit* edit : page.findChildren<QLineEdit*>())
+      if (!edit->placeholderText().isEmpty() && edit->isVisible()) {
+        edit->setFocus();
+        QTest::keyClicks(edit, "spring audit");
+      }
+    trigger(bench, "thresholds.save");
+    QVERIFY(QTest::qWaitFor([&] { return page.tail().versions().model()->rowCount() == 1; }, 20000));
+    workflow::Workspace workspace = *workflow::Workspace::open(bench.context.workspace);
+    const auto detail = *workflow::run_detail(workspace, "line");
+    QCOMPARE(detail.thresholds[0].threshold, line);
+    QCOMPARE(detail.thresholds[0].method, std::string("percentile"));
+    QCOMPARE(detail.thresholds[0].reason, std::string("spring audit"));
+    // Dragged, it is a line by hand.
+    drag(page.histogram(), line, 0.5);
+    trigger(bench, "thresholds.save");
+    QVERIFY(QTest::qWaitFor([&] { return page.tail().versions().model()->rowCount() == 2; }, 20000));
+    QCOMPARE((*workflow::run_detail(workspace, "line")).thresholds[0].method, std::string("manual"));
+    keep_picture(page, "thresholds-versions");
+  }
+  void figures_follow_a_line_through_many_items() {
+    Random random(Seed{4});
+    workflow::ThresholdView view;
+    std::vector<double> scores;
+    std::vector<int> labels;
+    for (int i = 0; i < 100000; ++i) {
+      labels.push_back(i % 20 == 0);
+      scores.push_back(random.exponential() + 3 * labels.back());
+      if (labels.back() == 0)
+        view.calibration.push_back(scores.back());
+    }
+    view.labelled = std::make_shared<const SortedScores>(*SortedScores::from(scores, labels));
+    view.items_per_hour = 3600;
+    double line = 2;
+    QBENCHMARK {
+      const workflow::LineFigures figures = workflow::figures_at(view, line, {});
+      QVERIFY(figures.confusion.total() == 100000);
+      line += 1e-3;
+    }
+  }
+  void drift_shows_when_what_and_asks_why() {
+    Bench bench;
+    add_run(bench, "line");
+    DriftPage page(bench.context);
+    page.resize(1100, 760);
+    page.show();
+    page.activated();
+    QVERIFY(ends_in(page.states(), PageStates::State::filled));
+    QVERIFY2(page.sentence().startsWith("Drift since item 1,0"), qPrintable(page.sentence()));
+    QVERIFY2(page.answer().contains("new fault"), qPrintable(page.answer()));
+    QCOMPARE(page.moved_table().model()->rowCount(), 1); // the score: there are no features and no sensors
+    QVERIFY(!page.scatter().isVisible());
+    QVERIFY(page.chart().drawn_points(0) > 10);
+    QTest::keyClick(&page, Qt::Key_N);
+    QVERIFY(bench.selection.state().items.value(0).startsWith("line@1"));
+    keep_picture(page, "drift");
+  }
+  void drift_shows_features_before_and_after() {
+    Bench bench;
+    DriftPage page(bench.context);
+    page.resize(1100, 760);
+    page.show();
+    workflow::DriftOut out;
+    out.rows = windows(60, 1, 60);
+    out.run = "line";
+    out.changed_at = 40;
+    out.tracks.resize(1);
+    out.tracks[0].detector = "mmd";
+    out.tracks[0].limit = 2;
+    for (int i = 0; i < 60; ++i)
+      out.tracks[0].statistic.push_back(i < 20 ? std::nan("") : i * 0.05);
+    out.alarms.push_back({"mmd", "line@40", 40, 40, 2, 2});
+    out.moved.push_back({"sensor", {{"current mean", 1, 2, 1.5, 1.1, 0.6, 1e-9, true}}});
+    out.scatter.reference = 2;
+    out.scatter.xy = {0, 0, 0, 1, 5, 5, 6, 6};
+    out.scatter.rows = {10, 50};
+    page.show_result(out);
+    QVERIFY(page.scatter().isVisible());
+    QCOMPARE(page.scatter().point_count(), 4);
+    QVERIFY(page.sentence().startsWith("Drift since item 41 of 60 (line@40, mmd; 0 of 1 detectors"));
+    QVERIFY(page.answer().contains("undecided"));
+    QTest::mouseDClick(&page.scatter(), Qt::LeftButton, {}, page.scatter().to_pixel({6, 6}).toPoint());
+    QCOMPARE(bench.selection.state().items.value(0), QString("line@50"));
+    page.retranslate();
+    keep_picture(page, "drift-features");
+  }
+  void tables_stop_at_the_first_invalid_index() {
+    ThresholdModel thresholds;
+    QAbstractItemModelTester one(&thresholds, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    thresholds.set_rows(std::make_shared<const std::vector<store::ThresholdVersion>>(3));
+    QVERIFY(!thresholds.row(3) && thresholds.row(2));
+    MovedModel moved;
+    QAbstractItemModelTester two(&moved, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    moved.set_rows(std::make_shared<const std::vector<MovedRow>>(2));
+    QVERIFY(!moved.row(2) && moved.row(1));
+  }
+};
+
+QTEST_MAIN(TestDecisionPages)
+#include "tst_decision_pages.moc"

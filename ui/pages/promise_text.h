@@ -1,0 +1,13 @@
+#pragma once
+#include "core/decision/promise.h"
+
+#include <QString>
+
+#include <optional>
+
+namespace andon::ui {
+
+/// The promise with its audit as one sentence in the language of the window, see promise_sentence().
+QString promise_text(const Promise& promise, const std::optional<Audit>& audit);
+
+} // namespace andon::ui

@@ -1,0 +1,187 @@
+#include "ui/pages/thresholds_facts.h"
+
+#include "core/decision/alarm_logic.h"
+#include "ui/plot/axis.h"
+#include "ui/theme/theme.h"
+
+#include <QDoubleSpinBox>
+#include <QEvent>
+#include <QFormLayout>
+#include <QGridLayout>
+#include <QLabel>
+#include <QVBoxLayout>
+
+#include <cmath>
+
+namespace andon::ui {
+namespace {
+
+QString percent(double fraction) {
+  return std::isfinite(fraction) ? quantity_text(100 * fraction, QStringLiteral("%")) : QStringLiteral("–");
+}
+
+QString interval(const Estimate& estimate) {
+  return std::isnan(estimate.value)
+             ? QStringLiteral("–")
+             : QStringLiteral("%1  <small>[%2 … %3]</small>")
+                   .arg(percent(estimate.value), percent(estimate.low), percent(estimate.high));
+}
+
+QDoubleSpinBox* money() {
+  auto* box = new QDoubleSpinBox;
+  box->setRange(0, 1e9);
+  box->setDecimals(2);
+  return box;
+}
+
+} // namespace
+
+ThresholdsFacts::ThresholdsFacts(QWidget* parent)
+    : QWidget(parent), escape_cost_(money()), overkill_cost_(money()), fraction_(new QDoubleSpinBox) {
+  const CostOptions defaults;
+  escape_cost_->setValue(defaults.escape);
+  overkill_cost_->setValue(defaults.overkill);
+  fraction_->setRange(-1, 100);
+  fraction_->setDecimals(3);
+  fraction_->setSingleStep(0.1);
+  fraction_->setValue(-1);
+  auto* grid = new QGridLayout;
+  grid->setSpacing(space_small);
+  for (QLabel*& heading : headings_)
+    heading = new QLabel;
+  for (int i = 0; i < cell_count; ++i) {
+    cells_[std::size_t(i)] = new QLabel;
+    cells_[std::size_t(i)]->setAlignment(Qt::AlignCenter);
+    cells_[std::size_t(i)]->setMinimumSize(72, 40);
+    cells_[std::size_t(i)]->setFrameShape(QFrame::StyledPanel);
+    grid->addWidget(cells_[std::size_t(i)], 1 + i / 2, 1 + i % 2);
+  }
+  grid->addWidget(headings_[0], 0, 1, Qt::AlignCenter);
+  grid->addWidget(headings_[1], 0, 2, Qt::AlignCenter);
+  grid->addWidget(headings_[2], 1, 0);
+  grid->addWidget(headings_[3], 2, 0);
+  grid->setColumnStretch(3, 1);
+  auto* form = new QFormLayout;
+  for (int i = 0; i < row_count; ++i) {
+    names_[std::size_t(i)] = new QLabel;
+    values_[std::size_t(i)] = new QLabel;
+    values_[std::size_t(i)]->setTextFormat(Qt::RichText);
+    form->addRow(names_[std::size_t(i)], values_[std::size_t(i)]);
+  }
+  for (auto& [label, box] :
+       {std::pair(&cost_names_[0], escape_cost_), std::pair(&cost_names_[1], overkill_cost_),
+        std::pair(&cost_names_[2], fraction_)}) {
+    *label = new QLabel;
+    (*label)->setBuddy(box);
+    form->addRow(*label, box);
+    connect(box, &QDoubleSpinBox::valueChanged, this, &ThresholdsFacts::costs_changed);
+  }
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(space_group);
+  column->addWidget(headings_[4]);
+  column->addLayout(grid);
+  column->addLayout(form);
+  column->addStretch(1);
+  retranslate();
+}
+
+CostOptions ThresholdsFacts::costs() const {
+  CostOptions costs;
+  costs.escape = escape_cost_->value();
+  costs.overkill = overkill_cost_->value();
+  costs.abnormal_fraction = fraction_->value() < 0 ? -1 : fraction_->value() / 100;
+  return costs;
+}
+
+void ThresholdsFacts::show_figures(const workflow::LineFigures& figures) {
+  figures_ = figures;
+  filled_ = true;
+  show_cells();
+}
+
+void ThresholdsFacts::clear() {
+  filled_ = false;
+  show_cells();
+}
+
+void ThresholdsFacts::changeEvent(QEvent* event) {
+  if (event->type() == QEvent::PaletteChange)
+    show_cells();
+  QWidget::changeEvent(event);
+}
+
+QString ThresholdsFacts::text(const QString& name) const {
+  for (const auto& labels : {std::span<QLabel* const>(cells_), std::span<QLabel* const>(values_)})
+    for (const QLabel* label : labels)
+      if (label->objectName() == name)
+        return label->text();
+  return {};
+}
+
+void ThresholdsFacts::show_cells() {
+  const Confusion& counts = figures_.confusion;
+  const std::array<std::int64_t, cell_count> numbers{counts.caught, counts.escapes, counts.overkill,
+                                                     counts.passed};
+  const bool labelled = filled_ && counts.total() > 0;
+  for (std::size_t i = 0; i < cell_count; ++i)
+    cells_[i]->setText(labelled ? count_text(double(numbers[i])) : QStringLiteral("–"));
+  // Red is for escapes that happened, amber for good parts thrown away.
+  const auto mark = [&](Cell cell, const QColor& color, bool on) {
+    QPalette look = palette();
+    if (on)
+      look.setColor(QPalette::WindowText, color);
+    cells_[cell]->setPalette(look);
+  };
+  mark(escapes, colors(palette()).alarm, labelled && counts.escapes > 0);
+  mark(overkill, colors(palette()).review, labelled && counts.overkill > 0);
+  values_[escape_rate]->setText(labelled ? interval(figures_.escapes) : QStringLiteral("–"));
+  values_[overkill_rate]->setText(labelled ? interval(figures_.overkill) : QStringLiteral("–"));
+  values_[cost]->setText(labelled && std::isfinite(figures_.cost_per_thousand)
+                             ? quantity_text(figures_.cost_per_thousand, QString())
+                             : QStringLiteral("–"));
+  values_[false_rate]->setText(filled_ ? interval(figures_.false_rate) +
+                                             (figures_.by_tail ? tr(" (tail)") : tr(" (counted)"))
+                                       : QStringLiteral("–"));
+  QString alarms = QStringLiteral("–");
+  if (filled_ && figures_.alarms_per_hour) {
+    const double rate = *figures_.alarms_per_hour;
+    const AlarmBandOptions bands;
+    alarms = tr("%1 per hour").arg(quantity_text(rate, QString())) + QStringLiteral(" · ") +
+             (rate <= bands.green   ? tr("acceptable")
+              : rate <= bands.amber ? tr("manageable")
+                                    : tr("too many"));
+  }
+  values_[load]->setText(alarms);
+}
+
+void ThresholdsFacts::retranslate() {
+  headings_[0]->setText(tr("called abnormal"));
+  headings_[1]->setText(tr("passed"));
+  headings_[2]->setText(tr("abnormal"));
+  headings_[3]->setText(tr("normal"));
+  headings_[4]->setText(tr("<b>What this line does</b>"));
+  const QStringList cell_names{tr("caught"), tr("escapes"), tr("overkill"), tr("passed")};
+  const char* cell_ids[] = {"caught", "escapes", "overkill", "passed"};
+  for (int i = 0; i < cell_count; ++i) {
+    cells_[std::size_t(i)]->setObjectName(QLatin1String(cell_ids[i]));
+    cells_[std::size_t(i)]->setAccessibleName(cell_names[i]);
+    cells_[std::size_t(i)]->setToolTip(cell_names[i]);
+  }
+  const QStringList names{tr("Escapes"), tr("Overkill"), tr("Cost per 1,000 parts"), tr("False-alarm rate"),
+                          tr("False alarms expected")};
+  const char* ids[] = {"escape_rate", "overkill_rate", "cost", "false_rate", "load"};
+  for (int i = 0; i < row_count; ++i) {
+    names_[std::size_t(i)]->setText(names[i]);
+    values_[std::size_t(i)]->setObjectName(QLatin1String(ids[i]));
+    values_[std::size_t(i)]->setAccessibleName(names[i]);
+  }
+  cost_names_[0]->setText(tr("Cost of an escape"));
+  cost_names_[1]->setText(tr("Cost of a false reject"));
+  cost_names_[2]->setText(tr("Abnormal in production"));
+  fraction_->setSpecialValueText(tr("as labelled"));
+  fraction_->setSuffix(QStringLiteral(" %"));
+  show_cells();
+}
+
+} // namespace andon::ui

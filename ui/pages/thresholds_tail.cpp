@@ -1,0 +1,127 @@
+#include "ui/pages/thresholds_tail.h"
+
+#include "ui/models/threshold_model.h"
+#include "ui/plot/band_plot.h"
+#include "ui/theme/theme.h"
+
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QTableView>
+#include <QVBoxLayout>
+
+#include <cmath>
+#include <limits>
+
+namespace andon::ui {
+namespace {
+
+BandCurve curve_of(const TailCurve& curve, const QString& name, int color, bool points = false) {
+  return {name, curve.x, curve.y, curve.low, curve.high, points, color};
+}
+
+} // namespace
+
+ThresholdsTail::ThresholdsTail(QWidget* parent)
+    : QTabWidget(parent), model_(new ThresholdModel(this)), table_(new QTableView) {
+  for (BandPlot*& plot : plots_)
+    plot = new BandPlot;
+  const std::array<std::vector<Plot>, 5> tabs{
+      {{survival_plot}, {life_plot}, {shape_plot, scale_plot}, {quantile_plot}, {return_plot}}};
+  for (std::size_t tab = 0; tab < tabs.size(); ++tab) {
+    auto* content = new QWidget;
+    auto* column = new QVBoxLayout(content);
+    column->setContentsMargins(0, 0, 0, 0);
+    auto* row = new QHBoxLayout;
+    for (const Plot plot : tabs[tab])
+      row->addWidget(plots_[plot]);
+    notes_[tab] = new QLabel;
+    notes_[tab]->setWordWrap(true);
+    column->addLayout(row, 1);
+    column->addWidget(notes_[tab]);
+    addTab(content, QString());
+  }
+  plots_[survival_plot]->set_powers(false, true);
+  plots_[return_plot]->set_powers(true, false);
+  table_->setModel(model_);
+  table_->setSelectionBehavior(QAbstractItemView::SelectRows);
+  table_->setSelectionMode(QAbstractItemView::SingleSelection);
+  table_->setTabKeyNavigation(false);
+  table_->setAlternatingRowColors(true);
+  table_->verticalHeader()->hide();
+  table_->horizontalHeader()->setStretchLastSection(true);
+  addTab(table_, QString());
+  connect(table_, &QTableView::activated, this, [this](const QModelIndex& index) {
+    if (const store::ThresholdVersion* row = model_->row(index.row()))
+      Q_EMIT version_wanted(row->threshold, row->low.value_or(std::numeric_limits<double>::quiet_NaN()));
+  });
+  retranslate();
+}
+
+void ThresholdsTail::show_view(const workflow::ThresholdView& view) {
+  tail_ = view.tail;
+  note_ = QString::fromStdString(view.tail_note);
+  model_->set_rows(std::make_shared<const std::vector<store::ThresholdVersion>>(view.versions));
+  table_->resizeColumnsToContents();
+  show_curves();
+}
+
+void ThresholdsTail::show_curves() {
+  for (BandPlot* plot : plots_)
+    plot->set_curves({});
+  if (!tail_) {
+    for (QLabel* note : notes_)
+      note->setText(note_.isEmpty() ? QString() : tr("No tail could be fitted: %1.").arg(note_));
+    return;
+  }
+  const PotFit& pot = tail_->pot;
+  plots_[survival_plot]->set_curves({curve_of(tail_->survival, tr("normal items"), 0, true),
+                                     curve_of(tail_->fitted, tr("fitted tail"), 1)});
+  plots_[life_plot]->set_curves({curve_of(tail_->life, {}, 0)});
+  plots_[life_plot]->set_marker(pot.tail.u, {});
+  plots_[shape_plot]->set_curves({curve_of(tail_->stability.shape, {}, 0)});
+  plots_[shape_plot]->set_marker(pot.tail.u, {});
+  plots_[scale_plot]->set_curves({curve_of(tail_->stability.modified_scale, {}, 1)});
+  plots_[scale_plot]->set_marker(pot.tail.u, {});
+  plots_[quantile_plot]->set_curves({curve_of(tail_->quantiles, {}, 0, true)}, true);
+  plots_[return_plot]->set_curves({curve_of(tail_->returns, {}, 0)});
+  notes_[0]->setText(tr("Tail above %1 from %2 excesses: shape %3 ± %4, fit p = %5, extremal index %6.")
+                         .arg(quantity_text(pot.tail.u, {}))
+                         .arg(pot.tail.excesses.size())
+                         .arg(pot.fit.law.shape, 0, 'f', 3)
+                         .arg(1.96 * pot.fit.shape_error, 0, 'f', 3)
+                         .arg(pot.p_value, 0, 'g', 2)
+                         .arg(pot.dependence, 0, 'f', 2));
+  notes_[1]->setText(tr("Mean excess over u: straight above a good start of the tail, which is marked."));
+  notes_[2]->setText(tr("Both stay level above a good start of the tail, which is marked. 95 % limits."));
+  notes_[3]->setText(tr("Excesses against the fitted law: on the dashed line when the tail fits."));
+  notes_[4]->setText(tr("Score that is reached once in so many normal items, with one-sided 95 % limits; the "
+                        "horizontal line is the threshold."));
+}
+
+void ThresholdsTail::set_line(double line, double rate) {
+  plots_[survival_plot]->set_marker(line, rate > 0 ? std::optional(std::log10(rate)) : std::nullopt);
+  plots_[return_plot]->set_marker(rate > 0 ? std::optional(-std::log10(rate)) : std::nullopt, line);
+}
+
+void ThresholdsTail::retranslate() {
+  const QStringList names{tr("Tail"),      tr("Mean residual life"), tr("Stability"),
+                          tr("Quantiles"), tr("Return levels"),      tr("Versions")};
+  for (int i = 0; i < names.size(); ++i)
+    setTabText(i, names[i]);
+  table_->setAccessibleName(tr("Versions of the threshold"));
+  plots_[survival_plot]->set_axis_titles(tr("Anomaly score"), tr("Share of normal items above"));
+  plots_[life_plot]->set_axis_titles(tr("u (anomaly score)"), tr("Mean excess over u"));
+  plots_[shape_plot]->set_axis_titles(tr("u (anomaly score)"), tr("Shape"));
+  plots_[scale_plot]->set_axis_titles(tr("u (anomaly score)"), tr("Modified scale"));
+  plots_[quantile_plot]->set_axis_titles(tr("Quantile of the fitted law"), tr("Excess"));
+  plots_[return_plot]->set_axis_titles(tr("Normal items between alarms"), tr("Anomaly score"));
+  const QStringList plot_names{
+      tr("Tail of the normal scores"), tr("Mean residual life"), tr("Stability of the shape"),
+      tr("Stability of the scale"),    tr("Quantile plot"),      tr("Return levels")};
+  for (int i = 0; i < plot_count; ++i)
+    plots_[std::size_t(i)]->setAccessibleName(plot_names[i]);
+  show_curves();
+}
+
+} // namespace andon::ui
