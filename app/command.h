@@ -64,6 +64,9 @@ using Declare = Command (*)(CLI::App& root);
 /// Error invalid_argument (wrong usage) when `id` is not one of the kind, with the nearest.
 Result<void> check_id(const std::string& kind, const std::string& id);
 
+/// The name that the session gives its user; "unknown" without one.
+std::string user_name();
+
 // commands_about.cpp
 Command declare_version(CLI::App& root);
 Command declare_doctor(CLI::App& root);
@@ -81,8 +84,22 @@ Command declare_datasets(CLI::App& root);
 Command declare_train(CLI::App& root);
 Command declare_score(CLI::App& root);
 Command declare_evaluate(CLI::App& root);
-Command declare_threshold(CLI::App& root);
 Command declare_rerun(CLI::App& root);
+// commands_images.cpp
+Command declare_inspect(CLI::App& root);
+Command declare_export(CLI::App& root);
+// commands_review.cpp
+Command declare_label(CLI::App& root);
+Command declare_queue(CLI::App& root);
+// commands_adapt.cpp
+Command declare_adapt(CLI::App& root);
+Command declare_accept(CLI::App& root);
+Command declare_rollback(CLI::App& root);
+// commands_drift.cpp
+Command declare_drift(CLI::App& root);
+// commands_threshold.cpp
+Command declare_threshold(CLI::App& root);
+Command declare_audit(CLI::App& root);
 // commands_results.cpp
 Command declare_runs(CLI::App& root);
 Command declare_compare(CLI::App& root);

@@ -81,6 +81,19 @@ at::Tensor scaled_windows(const std::vector<float>& values, const std::vector<Ch
   return batch.to(device);
 }
 
+at::Tensor gathered_windows(const std::vector<float>& values, const std::vector<ChannelScale>& scales,
+                            std::int64_t length, std::span<const std::int64_t> items,
+                            const at::Device& device) {
+  const auto channels = static_cast<std::int64_t>(scales.size());
+  const std::int64_t window = channels * length;
+  at::Tensor batch = at::empty({static_cast<std::int64_t>(items.size()), channels, length}, at::kFloat);
+  float* out = batch.data_ptr<float>();
+  for (const std::int64_t item : items)
+    out = std::copy_n(values.data() + item * window, window, out);
+  scale_in_place(batch, scales);
+  return batch.to(device);
+}
+
 Result<void> check_windows(const PairWindows& windows, const std::string& what) {
   const auto n = static_cast<std::size_t>(windows.size()), length = static_cast<std::size_t>(windows.length);
   if (windows.command_ids.empty() || windows.current_ids.empty())

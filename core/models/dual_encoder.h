@@ -68,9 +68,12 @@ public:
   /// score().
   Result<std::vector<double>> plain_scores(const PairWindows& windows) const;
 
+  struct State;
+  /// For the rest of this room.
+  State& state() { return *state_; }
+
 private:
   DualEncoder();
-  struct State;
   std::unique_ptr<State> state_;
 };
 

@@ -66,19 +66,6 @@ void hash_windows(Sha256& hash, const PairWindows& windows) {
   hash.update(windows.current.data(), windows.current.size() * sizeof(float));
 }
 
-/// Rows `items` of a raw array without copying the whole of it.
-at::Tensor gather(const std::vector<float>& values, const std::vector<ChannelScale>& scales,
-                  std::int64_t length, std::span<const std::int64_t> items, const at::Device& device) {
-  const auto channels = static_cast<std::int64_t>(scales.size());
-  const std::int64_t window = channels * length;
-  at::Tensor batch = at::empty({static_cast<std::int64_t>(items.size()), channels, length}, at::kFloat);
-  float* out = batch.data_ptr<float>();
-  for (const std::int64_t item : items)
-    out = std::copy_n(values.data() + item * window, window, out);
-  scale_in_place(batch, scales);
-  return batch.to(device);
-}
-
 Result<Validation> validate(const PairWindows& windows, const std::vector<ChannelScale>& command_scales,
                             const std::vector<ChannelScale>& current_scales, DualEncoderNet net,
                             const at::Device& device, const std::stop_token& stop) {
@@ -126,9 +113,9 @@ Result<DualEncoder> DualEncoder::fit(const PairWindows& train, const PairWindows
   objective.identity = "dual_encoder\n" + model.architecture_json() + identity.text();
   objective.step = [&](std::span<const std::int64_t> items, Random&) {
     const at::Tensor command =
-        state.net->command(gather(train.command, state.command, train.length, items, state.device));
+        state.net->command(gathered_windows(train.command, state.command, train.length, items, state.device));
     const at::Tensor current =
-        state.net->current(gather(train.current, state.current, train.length, items, state.device));
+        state.net->current(gathered_windows(train.current, state.current, train.length, items, state.device));
     return StepLoss{info_nce(command, current, state.net->log_scale), {}};
   };
   if (validation.size() > 1)

@@ -2,6 +2,7 @@
 #include "core/models/dual_encoder.h"
 #include "core/models/dual_encoder_net.h"
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,10 @@ struct DualEncoder::State {
 at::Tensor scaled_windows(const std::vector<float>& values, const std::vector<ChannelScale>& scales,
                           std::int64_t length, std::int64_t begin, std::int64_t end,
                           const at::Device& device);
+/// Windows `items` in that order, without copying the whole array.
+at::Tensor gathered_windows(const std::vector<float>& values, const std::vector<ChannelScale>& scales,
+                            std::int64_t length, std::span<const std::int64_t> items,
+                            const at::Device& device);
 /// Scales an existing raw batch [batch, channels, length] in place.
 void scale_in_place(at::Tensor& batch, const std::vector<ChannelScale>& scales);
 /// Every value finite and every array as large as it says. Errors: invalid_argument naming the window.

@@ -143,6 +143,24 @@ Result<std::vector<BenchResult>> bench_startup(const OptionMap& options, Progres
   return std::vector<BenchResult>{{"first_paint_s", seconds[seconds.size() / 2], "s", {}, {}}};
 }
 
+std::vector<Option> ReviewBenchOptions::describe() {
+  return {option("queued", queued, "Windows in the queue", "items", 10, 1e7),
+          option("keys", keys, "Verdicts to time", "", 10, 1e6)};
+}
+
+Result<std::vector<BenchResult>> bench_review(const OptionMap& options, Progress& progress,
+                                              std::stop_token stop) {
+  ANDON_ASSIGN(const ReviewBenchOptions chosen, configured<ReviewBenchOptions>(options));
+  ANDON_ASSIGN(const ScratchFolder scratch, ScratchFolder::make());
+  progress.stage("giving verdicts");
+  ANDON_ASSIGN(
+      const nlohmann::json json,
+      window_answer({"--bench", "review", "--bench-folder", scratch.path().string(), "--bench-queued",
+                     std::to_string(chosen.queued), "--bench-keys", std::to_string(chosen.keys)},
+                    stop));
+  return results_of(json);
+}
+
 std::vector<Option> PyramidBenchOptions::describe() {
   return {option("samples", samples,
                  "Samples of each of the four tracks; 16 bytes of temporary disk for each of them", "samples",

@@ -13,6 +13,16 @@ struct PyramidBenchOptions {
 Result<std::vector<BenchResult>> bench_pyramid(const OptionMap& options, Progress& progress,
                                                std::stop_token stop);
 
+struct ReviewBenchOptions {
+  std::int64_t queued = 100'000;
+  std::int64_t keys = 300;
+  std::vector<Option> describe();
+};
+/// next_ms_p50, next_ms_p95, next_ms_max: from a verdict's key to the next item painted, commit included,
+/// over a queue of so many windows, as bench_pyramid. Errors: those of bench_pyramid.
+Result<std::vector<BenchResult>> bench_review(const OptionMap& options, Progress& progress,
+                                              std::stop_token stop);
+
 struct StartupBenchOptions {
   std::int64_t runs = 5;
   std::vector<Option> describe();

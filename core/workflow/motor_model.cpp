@@ -6,19 +6,6 @@
 namespace andon::workflow::motor {
 namespace {
 
-std::vector<ScoreRow> rows_of(const PairWindows& windows, const std::vector<double>& scores) {
-  std::vector<ScoreRow> rows(windows.refs.size());
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    const WindowRef& ref = windows.refs[i];
-    rows[i].item = ref.id;
-    rows[i].start = ref.start;
-    rows[i].end = ref.end;
-    rows[i].label = ref.label;
-    rows[i].score = scores[i];
-  }
-  return rows;
-}
-
 void append_channels(std::vector<float>& to, const std::vector<float>& from, std::size_t index,
                      std::size_t size) {
   const auto begin = from.begin() + static_cast<std::ptrdiff_t>(index * size);
@@ -54,6 +41,19 @@ std::vector<OptionInfo> options() {
 Result<OptionMap> resolve(const OptionMap& options) {
   ANDON_ASSIGN(MotorConfig config, configured<MotorConfig>(options));
   return values_of(config.describe());
+}
+
+std::vector<ScoreRow> rows_of(const PairWindows& windows, const std::vector<double>& scores) {
+  std::vector<ScoreRow> rows(windows.refs.size());
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const WindowRef& ref = windows.refs[i];
+    rows[i].item = ref.id;
+    rows[i].start = ref.start;
+    rows[i].end = ref.end;
+    rows[i].label = ref.label;
+    rows[i].score = scores[i];
+  }
+  return rows;
 }
 
 PairWindows subset(const PairWindows& windows, const std::vector<std::size_t>& indices) {

@@ -22,6 +22,11 @@ Result<std::vector<ScoreRow>> score(const ApplyJob& job, Progress& progress, std
 Result<EmbeddingSet> embed(const ApplyJob& job, Progress& progress, std::stop_token stop);
 Result<BesideOut> beside(const BesideJob& job, Progress& progress, std::stop_token stop);
 Result<std::vector<PreviewCurve>> preview(const ApplyJob& job, const ScoreRow& row);
+Result<FitOutcome> adapt(const AdaptJob& job, Progress& progress, std::stop_token stop);
+std::vector<OptionInfo> adapt_options();
+
+/// One row a window with its score, in their order.
+std::vector<ScoreRow> rows_of(const PairWindows& windows, const std::vector<double>& scores);
 
 /// Windows of the chosen part; `dropped` counts those with too much missing. Errors: insufficient_data when
 /// none is left.

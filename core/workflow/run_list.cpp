@@ -1,3 +1,4 @@
+#include "core/workflow/models_in_use.h"
 #include "core/workflow/run_summary.h"
 #include "core/workflow/runs.h"
 
@@ -25,6 +26,11 @@ Result<void> remove_run(Workspace& workspace, const std::string& name) {
   ANDON_ASSIGN(const store::Run run, workspace.store().find_run(name));
   if (run.state == store::RunState::running)
     return fail(ErrorCode::conflict, "run '" + run.name + "' is running; cancel it before removing it");
+  ANDON_ASSIGN(const ModelLine line, model_line(workspace, run.name));
+  const bool leads_back = std::find(line.before.begin(), line.before.end(), run.name) != line.before.end();
+  if (!line.history.empty() && (run.name == line.active || run.name == line.line || leads_back))
+    return fail(ErrorCode::conflict, "run '" + run.name + "' is in use, or a rollback of '" + line.line +
+                                         "' leads back to it; it cannot be removed");
   ANDON_TRY(workspace.store().remove_run(run.id));
   std::error_code error;
   std::filesystem::remove_all(workspace.run_folder(run.name), error);

@@ -1,6 +1,7 @@
 #include "core/workflow/score_file.h"
 
 #include "core/base/atomic_file.h"
+#include "core/workflow/csv_record.h"
 
 #include <charconv>
 
@@ -17,52 +18,9 @@ void append_number(std::string& out, double value) {
   out.append(buffer, end.ptr);
 }
 
-void append_text(std::string& out, const std::string& text) {
-  if (text.find_first_of(",\"\n\r") == std::string::npos) {
-    out += text;
-    return;
-  }
-  out += '"';
-  for (const char c : text) {
-    if (c == '"')
-      out += '"';
-    out += c;
-  }
-  out += '"';
-}
-
 void append_flag(std::string& out, int flag) {
   if (flag >= 0)
     out += flag > 0 ? '1' : '0';
-}
-
-/// Fields of one record starting at `at`; `at` moves behind its line end.
-Result<std::vector<std::string>> next_record(const std::string& text, std::size_t& at) {
-  std::vector<std::string> fields(1);
-  bool quoted = false;
-  for (; at < text.size(); ++at) {
-    const char c = text[at];
-    if (quoted) {
-      if (c != '"')
-        fields.back() += c;
-      else if (at + 1 < text.size() && text[at + 1] == '"')
-        fields.back() += text[++at];
-      else
-        quoted = false;
-    } else if (c == '"') {
-      quoted = true;
-    } else if (c == ',') {
-      fields.emplace_back();
-    } else if (c == '\n') {
-      ++at;
-      return fields;
-    } else if (c != '\r') {
-      fields.back() += c;
-    }
-  }
-  if (quoted)
-    return fail(ErrorCode::parse, "a quoted field has no end");
-  return fields;
 }
 
 Result<double> number_of(const std::string& field) {
@@ -109,10 +67,10 @@ std::string score_csv(const std::vector<ScoreRow>& rows) {
   std::string out = images ? image_header : signal_header;
   out += '\n';
   for (const ScoreRow& row : rows) {
-    append_text(out, images ? row.path : row.item);
+    append_csv_field(out, images ? row.path : row.item);
     out += ',';
     if (!images) {
-      append_text(out, row.sensor);
+      append_csv_field(out, row.sensor);
       out += ',';
       append_number(out, row.start);
       out += ',';
@@ -126,7 +84,7 @@ std::string score_csv(const std::vector<ScoreRow>& rows) {
     append_flag(out, row.label);
     if (images) {
       out += ',';
-      append_text(out, row.defect);
+      append_csv_field(out, row.defect);
     }
     out += '\n';
   }
@@ -152,7 +110,7 @@ Result<std::vector<ScoreRow>> read_scores(const std::filesystem::path& file) {
   ++at;
   for (std::int64_t line = 2; at < text.size(); ++line) {
     const std::string where = file.string() + ":" + std::to_string(line);
-    auto fields = next_record(text, at);
+    auto fields = next_csv_record(text, at);
     if (!fields)
       return fail_in(where, fields.error());
     auto row = row_of(*fields, images);

@@ -18,6 +18,10 @@ std::span<const SettingRow> settings_table() {
       {"restore_session", true, QT_TRANSLATE_NOOP("settings", "Restore the last session at start")},
       {"recent_workspaces", QStringList(), QT_TRANSLATE_NOOP("settings", "Recent workspaces")},
       {"shortcuts", QVariantMap(), QT_TRANSLATE_NOOP("settings", "Changed keyboard shortcuts")},
+      {"reviewer", QString(), QT_TRANSLATE_NOOP("settings", "Name of the reviewer; empty = the user's")},
+      {"review_goal", 200, QT_TRANSLATE_NOOP("settings", "Labels before fine-tuning is proposed")},
+      {"review_bounce_ms", 150,
+       QT_TRANSLATE_NOOP("settings", "A second press of the same verdict within so many milliseconds is ignored")},
       {"last_folder", QString(), QT_TRANSLATE_NOOP("settings", "Folder of the last file dialog")},
   };
   return rows;

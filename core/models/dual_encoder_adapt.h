@@ -1,0 +1,53 @@
+#pragma once
+#include "core/models/dual_encoder.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace andon {
+
+/// What people said of windows. A bag holds the windows of an interval of which at least one is abnormal.
+struct WindowFeedback {
+  PairWindows windows;
+  std::vector<int> labels;                     ///< one a window: 1, 0, or −1 = only in bags
+  std::vector<std::vector<std::int64_t>> bags; ///< indices of windows
+  std::int64_t positives() const;
+  std::int64_t negatives() const;
+};
+
+/// Fine-tuning on feedback (SPEC S7.3).
+struct DualEncoderAdaptOptions {
+  std::string layers = "upper";
+  std::string bag = "attention";
+  double learning_rate = 3e-4;
+  std::int64_t epochs = 40;
+  std::int64_t batch = 64;
+  std::int64_t patience = 10;
+  double positive_share = 0.4;
+  double replay = 2;
+  double keep = 0.3;
+  double sharpness = 4;
+  std::vector<Option> describe();
+};
+
+/// Fine-tunes `model` in place; on an error it must be thrown away. Loss over labelled windows, bags and
+/// replayed healthy windows: binary cross-entropy of the logit sharpness·(s − t)/(t − m) with s the score, t
+/// the threshold in use and m the median healthy score, both classes weighted alike, positives repeated up to
+/// `positive_share` of the entries; plus keep·InfoNCE on the replayed pairs, so that the space stays what it
+/// was for healthy units. Normalisation statistics stay those of training. `validation` decides early
+/// stopping; without an abnormal window in it all epochs are run. requires labels and bags within the
+/// windows. Errors: insufficient_data (nothing abnormal or nothing normal), invalid_argument (windows of
+/// another shape), cancelled, those of train().
+struct DualEncoderAdaptIn {
+  WindowFeedback train, validation;
+  PairWindows replay, replay_validation; ///< healthy windows of the first training
+  double threshold = 0;
+  std::uint64_t seed = 1;
+};
+Result<TrainingReport> adapt_dual_encoder(DualEncoder& model, const DualEncoderAdaptIn& in,
+                                          DualEncoderAdaptOptions options,
+                                          const std::filesystem::path& folder, Progress& progress,
+                                          std::stop_token stop);
+
+} // namespace andon

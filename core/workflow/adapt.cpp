@@ -1,0 +1,344 @@
+#include "core/base/atomic_file.h"
+#include "core/decision/confusion.h"
+#include "core/decision/threshold_table.h"
+#include "core/metrics/ranking.h"
+#include "core/training/device.h"
+#include "core/workflow/adapt_file.h"
+#include "core/workflow/decision_line.h"
+#include "core/workflow/feedback.h"
+#include "core/workflow/run_session.h"
+#include "core/workflow/score_file.h"
+#include "core/workflow/train_run.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+
+namespace andon::workflow {
+namespace {
+
+namespace fs = std::filesystem;
+constexpr std::size_t most_changed = 200;
+
+/// Everything known before a candidate is made.
+struct Plan {
+  ModelLine line;
+  store::Run parent;
+  Manifest manifest; ///< of the parent
+  const ModelEntry* model = nullptr;
+  Feedback feedback;
+  DecisionLine decision;
+  AdaptJob job;
+};
+
+std::vector<std::string> runs_of(const ModelLine& line) {
+  std::vector<std::string> runs{line.line, line.active};
+  for (const store::ModelEvent& event : line.history)
+    runs.push_back(event.after);
+  return runs;
+}
+
+/// The options of the feedback rules, and the rest for the model.
+std::pair<OptionMap, OptionMap> divided(const OptionMap& options) {
+  FeedbackRules rules;
+  std::pair<OptionMap, OptionMap> result{{}, options};
+  for (const OptionInfo& info : infos(rules.describe()))
+    if (const auto found = result.second.find(info.key); found != result.second.end()) {
+      result.first.insert(*found);
+      result.second.erase(found);
+    }
+  return result;
+}
+
+Result<Plan> make_plan(Workspace& workspace, const AdaptIn& in) {
+  Plan plan;
+  ANDON_ASSIGN(plan.line, model_line(workspace, in.run));
+  ANDON_ASSIGN(plan.parent, workspace.store().find_run(plan.line.active));
+  const fs::path folder = workspace.run_folder(plan.parent.name);
+  if (plan.parent.state != store::RunState::finished)
+    return fail(ErrorCode::unsupported, "run '" + plan.parent.name + "' is not finished");
+  ANDON_ASSIGN(plan.manifest, read_manifest(folder));
+  ANDON_ASSIGN(plan.model, model_table().find(plan.parent.model));
+  if (!plan.model->adapt)
+    return fail(ErrorCode::unsupported, "model '" + plan.parent.model + "' cannot be fine-tuned on labels");
+  const auto [rule_options, model_options] = divided(in.options);
+  ANDON_ASSIGN(const FeedbackRules rules, configured<FeedbackRules>(rule_options));
+  std::string data;
+  if (!in.data.empty()) {
+    ANDON_ASSIGN(const DataSource source, open_data(workspace, in.data));
+    data = source.name;
+  }
+  ANDON_ASSIGN(plan.feedback,
+               collect_feedback(workspace, runs_of(plan.line), data, plan.model->modality, rules));
+  ANDON_ASSIGN(plan.decision, newest_line(workspace.store(), plan.parent.id));
+  if (!plan.decision.threshold)
+    return fail(ErrorCode::insufficient_data,
+                "run '" + plan.parent.name + "' has no threshold to start from");
+  plan.job.feedback = plan.feedback.learn;
+  ANDON_ASSIGN(plan.job.train_data, open_data(workspace, plan.manifest.data_path));
+  plan.job.train_part = plan.manifest.part;
+  ANDON_ASSIGN(plan.job.run_options, option_map_from_json(plan.manifest.options_json));
+  plan.job.options = model_options;
+  plan.job.seed = plan.manifest.seed;
+  ANDON_ASSIGN(plan.job.device, resolve_device(workspace.session().device));
+  plan.job.parent_folder = folder;
+  plan.job.threshold = *plan.decision.threshold;
+  return plan;
+}
+
+Result<std::string> free_name(Workspace& workspace, const std::string& line) {
+  ANDON_ASSIGN(const std::vector<store::Run> runs, workspace.store().runs());
+  for (int n = 1;; ++n) {
+    std::string name = line + "-c" + std::to_string(n);
+    if (std::none_of(runs.begin(), runs.end(), [&](const store::Run& run) { return run.name == name; }))
+      return name;
+  }
+}
+
+/// The parent's way of choosing a line, on the candidate's healthy scores. A line that a person drew, or one
+/// that needs labels, becomes the same share of healthy items.
+Result<void> refit_threshold(Workspace& workspace, const Plan& plan, const store::Run& candidate,
+                             const std::vector<ScoreRow>& validation) {
+  ANDON_ASSIGN(const auto versions, workspace.store().thresholds(plan.parent.id));
+  const auto parent = std::find_if(versions.begin(), versions.end(),
+                                   [](const auto& version) { return !std::isnan(version.threshold); });
+  const std::vector<double> normal = raw_scores(validation);
+  ThresholdInput input{.normal = normal};
+  std::string method = parent->method;
+  ANDON_ASSIGN(OptionMap options, option_map_from_json(parent->options_json));
+  const auto known = threshold_methods().find(method);
+  if (!known || (*known)->needs_labels || method == "manual") {
+    ANDON_ASSIGN(const std::vector<ScoreRow> old,
+                 read_scores(validation_scores_file(plan.job.parent_folder)));
+    const auto above = std::count_if(old.begin(), old.end(),
+                                     [&](const ScoreRow& row) { return row.score >= parent->threshold; });
+    const double share =
+        1 - static_cast<double>(above) / static_cast<double>(std::max<std::size_t>(1, old.size()));
+    method = "percentile";
+    options = {{"percentile", std::clamp(100 * share, 50.0, 99.99)}};
+  } else if (parent->alpha > 0 && method != "percentile") {
+    input.alpha = parent->alpha;
+  }
+  ANDON_ASSIGN(const ThresholdFit fit, ::andon::fit_threshold(method, input, options));
+  store::ThresholdVersion version;
+  version.run = candidate.id;
+  version.method = method;
+  version.options_json = to_json_text(options);
+  version.threshold = std::isnan(fit.threshold) ? parent->threshold : fit.threshold;
+  version.alpha = fit.alpha;
+  version.supported = fit.supported;
+  version.diagnostics_json = nlohmann::json(fit.diagnostics).dump();
+  version.author = "andon";
+  version.reason = "refitted after fine-tuning " + plan.parent.name;
+  ANDON_TRY(workspace.store().add_threshold(std::move(version)));
+  return {};
+}
+
+/// Scores of all reviewed data sets by one model, and its healthy validation scores.
+struct Judged {
+  std::map<std::string, std::vector<ScoreRow>> rows;
+  std::vector<ScoreRow> validation;
+};
+
+Result<Judged> judge(const Plan& plan, const fs::path& folder, const DecisionLine& line, Progress& progress,
+                     std::stop_token stop) {
+  Judged judged;
+  ANDON_ASSIGN(judged.validation, read_scores(validation_scores_file(folder)));
+  decide_rows(judged.validation, line);
+  for (const FeedbackSet& set : plan.feedback.learn) {
+    ApplyJob job;
+    job.data = set.data;
+    job.part = "all";
+    job.options = plan.job.run_options;
+    job.device = plan.job.device;
+    job.folder = folder;
+    ANDON_ASSIGN(std::vector<ScoreRow> rows, plan.model->score(job, progress, stop));
+    decide_rows(rows, line);
+    judged.rows[set.data.name] = std::move(rows);
+  }
+  return judged;
+}
+
+Result<AdaptSide> side_of(const Plan& plan, const Judged& judged, const std::string& run,
+                          const DecisionLine& line) {
+  AdaptSide side;
+  side.run = run;
+  side.threshold = line.threshold.value_or(0);
+  std::vector<double> scores;
+  std::vector<int> labels;
+  for (const auto& [data, rows] : judged.rows) {
+    const auto held = plan.feedback.holdout.find(data);
+    for (const ScoreRow& row : rows) {
+      side.flagged += row.decision == 1;
+      if (held == plan.feedback.holdout.end())
+        continue;
+      if (const auto label = held->second.find(row.item); label != held->second.end()) {
+        scores.push_back(row.score);
+        labels.push_back(label->second);
+      }
+    }
+  }
+  for (const ScoreRow& row : judged.validation) {
+    scores.push_back(row.score);
+    labels.push_back(0);
+  }
+  ANDON_ASSIGN(side.metrics["auroc"], auroc(scores, labels));
+  ANDON_ASSIGN(side.metrics["aupr"], aupr(scores, labels));
+  ANDON_ASSIGN(const SortedScores sorted, SortedScores::from(scores, labels));
+  const DecisionRates rates = decision_rates(sorted.at(side.threshold));
+  side.metrics["recall"] = rates.recall;
+  side.metrics["precision"] = rates.precision;
+  side.metrics["f1"] = rates.f1;
+  side.metrics["escape_rate"] = rates.escape_rate;
+  side.metrics["overkill_rate"] = rates.overkill_rate;
+  return side;
+}
+
+void add_changes(const Plan& plan, const Judged& before, const Judged& after, AdaptOut& out) {
+  for (const auto& [data, rows] : before.rows) {
+    const std::vector<ScoreRow>& later = after.rows.at(data);
+    const auto said = plan.feedback.said.find(data);
+    for (std::size_t i = 0; i < std::min(rows.size(), later.size()); ++i) {
+      if (rows[i].decision == later[i].decision || rows[i].item != later[i].item)
+        continue;
+      ++out.changed_total;
+      std::string label;
+      if (said != plan.feedback.said.end())
+        if (const auto found = said->second.find(rows[i].item); found != said->second.end())
+          label = found->second;
+      out.changed.push_back({data, rows[i].item, rows[i].start, rows[i].end, rows[i].score, later[i].score,
+                             rows[i].decision, later[i].decision, label});
+    }
+  }
+  // What people have spoken about comes first, then what changes most.
+  std::stable_sort(out.changed.begin(), out.changed.end(), [](const ChangedItem& a, const ChangedItem& b) {
+    return a.label.empty() != b.label.empty()
+               ? b.label.empty()
+               : std::abs(a.score_after - a.score_before) > std::abs(b.score_after - b.score_before);
+  });
+  if (out.changed.size() > most_changed)
+    out.changed.resize(most_changed);
+}
+
+Result<AdaptOut> compared(Workspace& workspace, const Plan& plan, const RunSession& session,
+                          Progress& progress, std::stop_token stop) {
+  progress.stage("comparing before and after");
+  AdaptOut out;
+  out.candidate = session.run().name;
+  out.line = plan.line.line;
+  out.normal = plan.feedback.normal;
+  out.abnormal = plan.feedback.abnormal;
+  out.marks = plan.feedback.marks;
+  out.events = plan.feedback.events;
+  out.data_sha256 = plan.feedback.sha256;
+  for (const auto& [data, items] : plan.feedback.holdout)
+    for (const auto& [item, label] : items) {
+      ++out.holdout;
+      out.holdout_abnormal += label;
+    }
+  ANDON_ASSIGN(const DecisionLine line, newest_line(workspace.store(), session.run().id));
+  ANDON_ASSIGN(const Judged before, judge(plan, plan.job.parent_folder, plan.decision, progress, stop));
+  ANDON_ASSIGN(const Judged after, judge(plan, session.folder(), line, progress, stop));
+  ANDON_ASSIGN(out.before, side_of(plan, before, plan.parent.name, plan.decision));
+  ANDON_ASSIGN(out.after, side_of(plan, after, out.candidate, line));
+  add_changes(plan, before, after, out);
+  return out;
+}
+
+Result<AdaptOut> fit_candidate(Workspace& workspace, Plan& plan, RunSession& session, Progress& progress,
+                               std::stop_token stop, RunSummary& summary) {
+  plan.job.folder = session.folder();
+  set_threads(session.manifest().threads);
+  HistoryRecorder recorder(workspace.store(), session.run().id, progress, false);
+  auto outcome = plan.model->adapt(plan.job, recorder, stop);
+  ANDON_TRY(recorder.flush());
+  if (!outcome)
+    return fail(outcome.error());
+  summary.epochs = outcome->report.epochs;
+  summary.steps = outcome->report.steps;
+  summary.best_epoch = outcome->report.best_epoch;
+  summary.loss = outcome->report.best_validation_loss;
+  ANDON_TRY(write_scores(validation_scores_file(session.folder()), outcome->validation));
+  ANDON_TRY(refit_threshold(workspace, plan, session.run(), outcome->validation));
+  ANDON_ASSIGN(AdaptOut out, compared(workspace, plan, session, progress, stop));
+  ANDON_TRY(write_atomic(adaptation_file(session.folder()), adaptation_text(out)));
+  outcome->files.push_back(validation_scores_file(session.folder()).filename().string());
+  outcome->files.push_back(adaptation_file(session.folder()).filename().string());
+  ANDON_TRY(session.keep_files(workspace, outcome->files));
+  return out;
+}
+
+/// The candidate enters the log before its run is finished: a run that is finished and in no log could be
+/// taken for one that a person trained.
+Result<void> add_candidate(Workspace& workspace, const Plan& plan, const AdaptOut& out,
+                           const std::string& author) {
+  store::ModelEvent event;
+  event.line = plan.line.line;
+  event.before = plan.parent.name;
+  event.after = out.candidate;
+  event.author = author;
+  event.detail_json =
+      nlohmann::json{{"labels", out.events.size()}, {"labels_sha256", out.data_sha256}}.dump();
+  for (;;) {
+    ANDON_ASSIGN(const auto events, workspace.store().model_events());
+    auto added = workspace.store().add_model_event(event, static_cast<std::int64_t>(events.size()));
+    if (added)
+      return {};
+    if (added.error().code != ErrorCode::conflict)
+      return fail(added.error());
+  }
+}
+
+} // namespace
+
+Result<AdaptOut> adapt(Workspace& workspace, const AdaptIn& in, Progress& progress, std::stop_token stop) {
+  ANDON_ASSIGN(Plan plan, make_plan(workspace, in));
+  Manifest manifest = plan.manifest;
+  manifest.parent = plan.parent.name;
+  manifest.device = plan.job.device;
+  manifest.threads = resolved_threads(workspace.session().threads);
+  manifest.files.clear();
+  ANDON_ASSIGN(const std::string name, free_name(workspace, plan.line.line));
+  ANDON_ASSIGN(RunSession session, RunSession::start(workspace, std::move(manifest), name));
+  // Until the report replaces it, it only says that this run was not trained and cannot be resumed.
+  ANDON_TRY(write_atomic(adaptation_file(session.folder()), "{}\n"));
+  progress.message("candidate " + session.run().name + " from " + plan.parent.name);
+  RunSummary summary;
+  const auto begin = std::chrono::steady_clock::now();
+  auto out = fit_candidate(workspace, plan, session, progress, stop, summary);
+  if (out)
+    if (auto added = add_candidate(workspace, plan, *out, in.author); !added)
+      out = fail(added.error());
+  const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  if (out) {
+    ANDON_TRY(workspace.store().finish_run(session.run().id, store::RunState::finished, seconds,
+                                           summary_text(summary), ""));
+    return out;
+  }
+  const bool cancelled = out.error().code == ErrorCode::cancelled;
+  const std::string message =
+      cancelled ? "fine-tuning was cancelled; the model in use is unchanged" : out.error().message;
+  ANDON_TRY(workspace.store().finish_run(session.run().id,
+                                         cancelled ? store::RunState::cancelled : store::RunState::failed,
+                                         seconds, "{}", message));
+  return fail(out.error().code, "candidate '" + session.run().name + "': " + message);
+}
+
+Result<AdaptOut> adapt_report(Workspace& workspace, const std::string& candidate) {
+  ANDON_ASSIGN(const store::Run run, workspace.store().find_run(candidate));
+  return read_adaptation(workspace.run_folder(run.name));
+}
+
+Result<std::vector<OptionInfo>> adapt_options(const std::string& model) {
+  ANDON_ASSIGN(const ModelEntry* entry, model_table().find(model));
+  if (!entry->adapt)
+    return fail(ErrorCode::unsupported, "model '" + model + "' cannot be fine-tuned on labels");
+  std::vector<OptionInfo> all = entry->adapt_options();
+  const std::vector<OptionInfo> rules = describe_defaults<FeedbackRules>();
+  all.insert(all.end(), rules.begin(), rules.end());
+  return all;
+}
+
+} // namespace andon::workflow

@@ -1,0 +1,129 @@
+#include "core/workflow/feedback.h"
+
+#include "core/base/hash.h"
+#include "core/review/audit.h"
+#include "core/workflow/recording.h"
+
+#include <algorithm>
+
+namespace andon::workflow {
+
+namespace {
+
+constexpr std::int64_t common_items_for_kappa = 20;
+constexpr std::uint64_t places = 1000;
+
+bool held_out(const std::string& data, const std::string& item, double share) {
+  const std::uint64_t place = audit_place("hold-out\n" + data, scene_of(item)) % places;
+  return static_cast<double>(place) < share * static_cast<double>(places);
+}
+
+/// The set of a data set, opened at its first label.
+Result<FeedbackSet*> set_of(Workspace& workspace, Feedback& feedback, const LabelEvent& event,
+                            const std::string& modality) {
+  for (FeedbackSet& set : feedback.learn)
+    if (set.data.name == event.data_name)
+      return &set;
+  auto source = open_data(workspace, event.data_path);
+  if (!source)
+    return fail_in("labels " + std::to_string(event.number) + " and others are of data set '" +
+                       event.data_name + "', which cannot be opened",
+                   source.error());
+  if (source->modality != modality)
+    return nullptr;
+  feedback.learn.push_back({std::move(*source), {}, {}});
+  return &feedback.learn.back();
+}
+
+/// Every two reviewers must agree well enough for their labels to teach anything.
+Result<void> check_agreement(Workspace& workspace, double min_kappa) {
+  ANDON_ASSIGN(const AgreementOut out, label_agreement(workspace, ""));
+  for (const ReviewerPair& pair : out.pairs)
+    if (pair.agreement.n >= common_items_for_kappa && pair.agreement.kappa.value < min_kappa)
+      return fail(ErrorCode::insufficient_data,
+                  pair.first + " and " + pair.second + " agree too little to learn from: kappa " +
+                      to_text(OptionValue(pair.agreement.kappa.value)) + " on " +
+                      std::to_string(pair.agreement.n) +
+                      " items; settle the contradictions that 'andon label agreement' lists, or lower "
+                      "min_kappa");
+  return {};
+}
+
+Result<void> check_enough(const Feedback& feedback, const FeedbackRules& rules) {
+  std::int64_t held = 0;
+  for (const auto& [data, items] : feedback.holdout)
+    held += static_cast<std::int64_t>(items.size());
+  const std::int64_t all = feedback.normal + feedback.abnormal + feedback.marks + held;
+  if (all < rules.min_labels)
+    return fail(ErrorCode::insufficient_data,
+                "there are " + std::to_string(all) + " labels that say normal or abnormal, and " +
+                    std::to_string(rules.min_labels) + " are needed; review more, or lower min_labels");
+  if (feedback.abnormal + feedback.marks == 0)
+    return fail(ErrorCode::insufficient_data,
+                "none of the labels to learn from is abnormal; review more flagged items");
+  return {};
+}
+
+} // namespace
+
+std::vector<Option> FeedbackRules::describe() {
+  return {
+      option("min_labels", min_labels, "Labels below which nothing is learnt", "", 1, 1e9),
+      option("holdout", holdout,
+             "Share of the reviewed recordings or images that is never learnt from and judges the candidate",
+             "", 0, 0.9),
+      option("min_kappa", min_kappa, "Agreement of two reviewers below which nothing is learnt", "", -1, 1)};
+}
+
+Result<Feedback> collect_feedback(Workspace& workspace, const std::vector<std::string>& runs,
+                                  const std::string& data, const std::string& modality,
+                                  const FeedbackRules& rules) {
+  ANDON_TRY(check_agreement(workspace, rules.min_kappa));
+  ANDON_ASSIGN(const LabelLog log, LabelLog::open(workspace));
+  const auto wanted = [&](const LabelEvent& event) {
+    return data.empty() ? std::find(runs.begin(), runs.end(), event.run) != runs.end()
+                        : event.data_name == data;
+  };
+  Feedback feedback;
+  Sha256 hash;
+  const auto used = [&](const LabelEvent& event) {
+    feedback.events.push_back(event.number);
+    hash.update(event.sha256);
+  };
+  for (const AgreedLabel& label : log.book().agreed()) {
+    const LabelEvent& event = *label.event;
+    if (!wanted(event))
+      continue;
+    ANDON_ASSIGN(FeedbackSet* const set, set_of(workspace, feedback, event, modality));
+    if (!set)
+      continue;
+    feedback.said[event.data_name][event.item] = label.label;
+    if (label.label == label_class::unsure)
+      continue;
+    const int abnormal = label.label == label_class::abnormal ? 1 : 0;
+    used(event);
+    if (held_out(event.data_name, event.item, rules.holdout)) {
+      feedback.holdout[event.data_name][event.item] = abnormal;
+    } else {
+      set->items.push_back({event.item, abnormal});
+      ++(abnormal ? feedback.abnormal : feedback.normal);
+    }
+  }
+  for (const LabelEvent* mark : log.book().marks()) {
+    if (!wanted(*mark) || mark->new_class == label_class::unsure ||
+        held_out(mark->data_name, mark->item, rules.holdout))
+      continue;
+    ANDON_ASSIGN(FeedbackSet* const set, set_of(workspace, feedback, *mark, modality));
+    if (!set)
+      continue;
+    set->marks.push_back(
+        {mark->item, mark->start, mark->end, mark->new_class == label_class::abnormal ? 1 : 0});
+    ++(mark->new_class == label_class::abnormal ? feedback.marks : feedback.normal);
+    used(*mark);
+  }
+  feedback.sha256 = hash.text();
+  ANDON_TRY(check_enough(feedback, rules));
+  return feedback;
+}
+
+} // namespace andon::workflow

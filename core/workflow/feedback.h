@@ -1,0 +1,33 @@
+#pragma once
+#include "core/workflow/labels.h"
+#include "core/workflow/model_table.h"
+
+#include <map>
+
+namespace andon::workflow {
+
+/// What an adaptation may learn from, and what it is judged on.
+struct Feedback {
+  std::vector<FeedbackSet> learn;                                 ///< one a data set
+  std::map<std::string, std::map<std::string, int>> holdout;      ///< data set, item -> label
+  std::map<std::string, std::map<std::string, std::string>> said; ///< data set, item -> agreed class
+  std::int64_t normal = 0, abnormal = 0, marks = 0;
+  std::vector<std::int64_t> events;
+  std::string sha256; ///< over the SHA-256 of the events used
+};
+
+struct FeedbackRules {
+  std::int64_t min_labels = 20; ///< verdicts and marks, with the hold-out
+  double holdout = 0.25;
+  double min_kappa = 0.4; ///< asked of every two reviewers with 20 common items
+  std::vector<Option> describe();
+};
+
+/// Labels of the line's runs (or of one data set) that stand, sorted into what is learnt from and the locked
+/// hold-out: the recordings or images whose place, drawn from their ids, falls below `holdout`. Errors:
+/// insufficient_data, those of open_data.
+Result<Feedback> collect_feedback(Workspace& workspace, const std::vector<std::string>& runs,
+                                  const std::string& data, const std::string& modality,
+                                  const FeedbackRules& rules);
+
+} // namespace andon::workflow

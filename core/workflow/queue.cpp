@@ -1,0 +1,143 @@
+#include "core/workflow/queue.h"
+
+#include "core/review/queue_policy.h"
+#include "core/workflow/decision_line.h"
+#include "core/workflow/review_note.h"
+#include "core/workflow/run_session.h"
+#include "core/workflow/score_file.h"
+
+#include <algorithm>
+#include <unordered_map>
+
+namespace andon::workflow {
+
+namespace {
+
+AuditLabel audit_label(const AgreedLabel& label) {
+  if (!label.event)
+    return AuditLabel::none;
+  return label.label == label_class::normal     ? AuditLabel::normal
+         : label.label == label_class::abnormal ? AuditLabel::abnormal
+                                                : AuditLabel::unsure;
+}
+
+/// What the review knows of every scored item.
+struct Reviewed {
+  std::vector<ScoreRow> rows;
+  std::vector<double> scores;
+  std::vector<std::size_t> order; ///< of the audit
+  std::vector<char> open, labelled;
+  std::vector<AuditItem> in_order;
+};
+
+Reviewed reviewed(std::vector<ScoreRow> rows, const LabelBook& book, const std::string& data,
+                  const QueuePolicy& policy, const std::string& by) {
+  Reviewed result;
+  result.rows = std::move(rows);
+  std::vector<std::string> names;
+  for (const ScoreRow& row : result.rows) {
+    names.push_back(row.item);
+    result.scores.push_back(row.score);
+  }
+  result.order = audit_order(data, names);
+  std::vector<AuditLabel> labels;
+  for (const ScoreRow& row : result.rows) {
+    const AgreedLabel agreed = book.agreed(data, row.item);
+    const bool mine = !by.empty() && book.verdict(data, row.item, by);
+    labels.push_back(audit_label(agreed));
+    result.labelled.push_back(agreed.event != nullptr);
+    result.open.push_back(policy.pool == QueuePool::unlabelled           ? !agreed.event
+                          : policy.pool == QueuePool::labelled_by_others ? agreed.event && !mine
+                                                                         : mine);
+  }
+  for (const std::size_t i : result.order)
+    result.in_order.push_back({result.rows[i].decision == 1, labels[i]});
+  return result;
+}
+
+/// Command and current side by side, in the order of the rows; empty when the model has no embedding.
+Result<EmbeddingSet> embedded(const OpenedRun& opened, const std::vector<ScoreRow>& rows, Progress& progress,
+                              std::stop_token stop) {
+  if (!opened.model->embed)
+    return EmbeddingSet{};
+  ANDON_ASSIGN(EmbeddingSet set, opened.model->embed(opened.job, progress, stop));
+  std::unordered_map<std::string, std::size_t> places;
+  for (std::size_t i = 0; i < set.windows.size(); ++i)
+    places[set.windows[i].item] = i;
+  const auto d = static_cast<std::size_t>(set.dimension);
+  EmbeddingSet both;
+  both.dimension = 2 * set.dimension;
+  for (const ScoreRow& row : rows) {
+    const auto found = places.find(row.item);
+    if (found == places.end())
+      return EmbeddingSet{};
+    for (const std::vector<float>* side : {&set.command, &set.current}) {
+      const auto begin = side->begin() + static_cast<std::ptrdiff_t>(found->second * d);
+      both.current.insert(both.current.end(), begin, begin + static_cast<std::ptrdiff_t>(d));
+    }
+  }
+  return both;
+}
+
+Result<std::vector<ScoreRow>> scored_rows(Workspace& workspace, const QueueIn& in,
+                                          const LabelContext& context, Progress& progress,
+                                          std::stop_token stop) {
+  const auto file = scores_file(workspace.run_folder(context.run), context.data_name, in.part);
+  std::error_code error;
+  if (in.reuse && std::filesystem::exists(file, error))
+    return read_scores(file);
+  ANDON_ASSIGN(ScoreOut scored,
+               score(workspace, {.run = context.run, .data = context.data_path, .part = in.part, .out = {}},
+                     progress, stop));
+  return std::move(scored.rows);
+}
+
+} // namespace
+
+std::vector<OptionInfo> queue_options() {
+  return describe_defaults<QueueOptions>();
+}
+
+Result<QueueOut> review_queue(Workspace& workspace, const QueueIn& in, Progress& progress,
+                              std::stop_token stop) {
+  ANDON_ASSIGN(const QueuePolicy* policy, queue_policies().find(in.policy));
+  ANDON_ASSIGN(QueueOptions options, configured<QueueOptions>(in.options));
+  if (in.k < 1)
+    return fail(ErrorCode::invalid_argument,
+                "the queue needs at least one item; --k is " + std::to_string(in.k));
+  options.k = in.k;
+  if (policy->pool != QueuePool::unlabelled && in.by.empty())
+    return fail(ErrorCode::invalid_argument,
+                "the policy '" + in.policy + "' needs to know who reviews; name the reviewer with --by");
+  QueueOut out;
+  ANDON_ASSIGN(out.context, label_context(workspace, in.run, in.data));
+  out.context.part = in.part;
+  out.run = out.context.run;
+  ANDON_ASSIGN(std::vector<ScoreRow> rows, scored_rows(workspace, in, out.context, progress, stop));
+  ANDON_ASSIGN(const OpenedRun opened, open_run(workspace, out.run, out.context.data_path, in.part));
+  ANDON_ASSIGN(const DecisionLine line, newest_line(workspace.store(), opened.run.id));
+  if (!line.threshold)
+    return fail(ErrorCode::insufficient_data,
+                "run '" + out.run + "' has no threshold yet; use: andon threshold " + out.run);
+  out.threshold = *line.threshold;
+  decide_rows(rows, line);
+  ANDON_ASSIGN(const LabelLog log, LabelLog::open(workspace));
+  const Reviewed known = reviewed(std::move(rows), log.book(), out.context.data_name, *policy, in.by);
+  EmbeddingSet embedding;
+  if (policy->needs_embedding || (in.policy == "mixed" && options.diverse > 0)) {
+    ANDON_ASSIGN(embedding, embedded(opened, known.rows, progress, stop));
+  }
+  ANDON_ASSIGN(const std::vector<QueuePick> picks,
+               policy->pick({known.scores, out.threshold, known.order, known.open, known.labelled,
+                             embedding.current, embedding.dimension, stop},
+                            options));
+  for (const QueuePick& pick : picks)
+    out.items.push_back({known.rows[pick.index], pick.policy});
+  out.audit = audit_estimate(known.in_order);
+  out.total = static_cast<std::int64_t>(known.rows.size());
+  out.labelled = std::count(known.labelled.begin(), known.labelled.end(), char{1});
+  ANDON_TRY(write_review_note(workspace.run_folder(out.run), {out.context.data_path, in.part}));
+  return out;
+}
+
+} // namespace andon::workflow

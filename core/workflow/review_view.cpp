@@ -1,0 +1,123 @@
+#include "core/workflow/review_view.h"
+
+#include "core/workflow/decision_line.h"
+#include "core/workflow/recording.h"
+#include "core/workflow/run_session.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace andon::workflow {
+
+namespace {
+
+constexpr std::size_t most_neighbours = 5, most_sensors = 6;
+constexpr double context_windows = 1; ///< shown before and after, in lengths of the window
+
+bool shown(const SensorInfo& info, bool pair) {
+  return !pair || info.role == Role::command || info.role == Role::current;
+}
+
+} // namespace
+
+Result<std::shared_ptr<const ReviewView>> ReviewView::open(Workspace& workspace, const QueueOut& queue,
+                                                           Progress& progress, std::stop_token stop) {
+  std::shared_ptr<ReviewView> view(new ReviewView);
+  const std::string part = queue.context.part.empty() ? "all" : queue.context.part;
+  ANDON_ASSIGN(const OpenedRun opened, open_run(workspace, queue.run, queue.context.data_path, part));
+  view->signals_ = opened.job.data.signals;
+  view->folder_ = opened.job.data.folder;
+  if (!opened.model->embed)
+    return view;
+  ANDON_ASSIGN(EmbeddingSet set, opened.model->embed(opened.job, progress, stop));
+  ANDON_ASSIGN(const DecisionLine line, newest_line(workspace.store(), opened.run.id));
+  decide_rows(set.windows, line);
+  const auto d = static_cast<std::size_t>(set.dimension);
+  view->dimension_ = 2 * set.dimension;
+  view->embedding_.reserve(2 * set.command.size());
+  for (std::size_t i = 0; i < set.windows.size(); ++i)
+    for (const std::vector<float>* side : {&set.command, &set.current}) {
+      const auto begin = side->begin() + static_cast<std::ptrdiff_t>(i * d);
+      view->embedding_.insert(view->embedding_.end(), begin, begin + static_cast<std::ptrdiff_t>(d));
+    }
+  view->rows_ = std::move(set.windows);
+  return view;
+}
+
+Result<std::vector<Sensor>> ReviewView::samples(const ScoreRow& row, double context, double* length) const {
+  const std::string scene = scene_of(row.item);
+  const auto items = signals_->items();
+  const auto found =
+      std::find_if(items.begin(), items.end(), [&](const ItemInfo& item) { return item.id == scene; });
+  if (found == items.end())
+    return fail(ErrorCode::not_found, "data set '" + signals_->name() + "' has no scene '" + scene +
+                                          "'; it was changed after scoring");
+  if (length)
+    *length = found->duration;
+  const bool pair = std::any_of(found->sensors.begin(), found->sensors.end(),
+                                [](const SensorInfo& info) { return info.role == Role::command; });
+  const double start = std::max(0.0, row.start - context), end = std::min(found->duration, row.end + context);
+  std::vector<Sensor> sensors;
+  for (const SensorInfo& info : found->sensors) {
+    if (!shown(info, pair) || sensors.size() == most_sensors)
+      continue;
+    const auto from = static_cast<std::int64_t>(std::llround(start * info.rate));
+    const auto count = static_cast<std::int64_t>(std::llround((end - start) * info.rate));
+    ANDON_ASSIGN(Series series,
+                 signals_->read_range(static_cast<std::size_t>(found - items.begin()), info.id, from, count));
+    sensors.push_back({info, std::move(series)});
+  }
+  return sensors;
+}
+
+void ReviewView::add_neighbours(ReviewItem& item) const {
+  const auto own = std::find_if(rows_.begin(), rows_.end(),
+                                [&](const ScoreRow& row) { return row.item == item.row.item; });
+  if (own == rows_.end() || dimension_ == 0)
+    return;
+  const auto d = static_cast<std::size_t>(dimension_);
+  const auto place = static_cast<std::size_t>(own - rows_.begin());
+  const float* const centre = embedding_.data() + place * d;
+  std::vector<std::pair<double, std::size_t>> nearest;
+  std::pair<double, std::size_t> normal{2, place};
+  for (std::size_t i = 0; i < rows_.size(); ++i) {
+    if (i == place)
+      continue;
+    const float* const other = embedding_.data() + i * d;
+    float cosine = 0;
+    for (std::size_t k = 0; k < d; ++k)
+      cosine += centre[k] * other[k];
+    const std::pair<double, std::size_t> found{1 - static_cast<double>(cosine) / 2, i};
+    if (rows_[i].decision != 1)
+      normal = std::min(normal, found);
+    if (nearest.size() < most_neighbours || found < nearest.back()) {
+      nearest.insert(std::upper_bound(nearest.begin(), nearest.end(), found), found);
+      nearest.resize(std::min(nearest.size(), most_neighbours));
+    }
+  }
+  for (const auto& [distance, i] : nearest)
+    item.neighbours.push_back({rows_[i], distance});
+  if (normal.second != place)
+    item.normal = ReviewNeighbour{rows_[normal.second], normal.first};
+}
+
+Result<ReviewItem> ReviewView::item(const ScoreRow& row) const {
+  ReviewItem item;
+  item.row = row;
+  if (!row.path.empty()) {
+    const std::filesystem::path path = row.path;
+    item.image = path.is_absolute() ? path : folder_ / path;
+    return item;
+  }
+  if (!signals_)
+    return fail(ErrorCode::unsupported, "item '" + row.item + "' is neither a window nor an image");
+  const double context = context_windows * (row.end - row.start);
+  ANDON_ASSIGN(item.sensors, samples(row, context, &item.length));
+  add_neighbours(item);
+  if (item.normal) {
+    ANDON_ASSIGN(item.normal_sensors, samples(item.normal->row, 0, nullptr));
+  }
+  return item;
+}
+
+} // namespace andon::workflow

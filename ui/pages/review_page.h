@@ -1,0 +1,69 @@
+#pragma once
+#include "ui/pages/page.h"
+#include "ui/pages/review_desk.h"
+#include "ui/shell/selection.h"
+
+class QAction;
+class QComboBox;
+class QLabel;
+class QProgressBar;
+class QPushButton;
+class QToolBar;
+
+namespace andon::workflow {
+struct AdaptOut;
+}
+
+namespace andon::ui {
+
+class CandidateReport;
+class PageStates;
+class ReviewPanel;
+
+/// What do I say about this one? One item full size, one key a verdict; after enough labels the model is
+/// fine-tuned into a candidate that a person accepts or not. Threads: GUI.
+class ReviewPage : public Page {
+  Q_OBJECT
+public:
+  explicit ReviewPage(PageContext& context);
+  ~ReviewPage() override;
+  void activated() override;
+  void retranslate() override;
+  ReviewDesk& desk() { return *desk_; }
+  ReviewPanel& panel() { return *panel_; }
+  PageStates& states() { return *states_; }
+  QPushButton& verdict_button(int index) { return *verdicts_[index]; }
+  /// Opens the report of a candidate; returns the dialog.
+  CandidateReport* show_candidate(const workflow::AdaptOut& report);
+  QString audit_text() const;
+
+private:
+  void build();
+  void build_buttons();
+  void add_actions();
+  QAction* add_action(const char* id, const char* text, const char* tip, const QKeySequence& keys,
+                      std::function<void()> trigger);
+  void connect_desk();
+  void reload();
+  void show_facts();
+  void fine_tune();
+  void load_candidate(const QString& run);
+  void switch_model(bool accept, const QString& run);
+
+  ReviewDesk* desk_;
+  ReviewPanel* panel_;
+  PageStates* states_;
+  QLabel* title_;
+  QComboBox* policy_;
+  QLabel* policy_label_;
+  QProgressBar* progress_;
+  QLabel* audit_;
+  QToolBar* bar_;
+  QPushButton* verdicts_[3] = {};
+  QAction* verdict_actions_[3] = {};
+  QAction* adapt_ = nullptr;
+  QString shown_run_, shown_data_;
+  int adapt_job_ = 0;
+};
+
+} // namespace andon::ui

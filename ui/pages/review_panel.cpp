@@ -1,0 +1,100 @@
+#include "ui/pages/review_panel.h"
+
+#include "ui/plot/review_wave.h"
+#include "ui/theme/theme.h"
+
+#include <QImageReader>
+#include <QLabel>
+#include <QVBoxLayout>
+
+namespace andon::ui {
+namespace {
+constexpr int megabytes_of_a_picture = 1024;
+}
+
+ReviewPanel::ReviewPanel(QWidget* parent)
+    : QWidget(parent), why_(new QLabel), wave_(new ReviewWave), image_(new QLabel), normal_title_(new QLabel),
+      normal_(new ReviewWave), alike_(new QLabel) {
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(space_small);
+  why_->setWordWrap(true);
+  alike_->setWordWrap(true);
+  image_->setAlignment(Qt::AlignCenter);
+  image_->setMinimumSize(240, 160);
+  column->addWidget(why_);
+  column->addWidget(wave_, 3);
+  column->addWidget(image_, 3);
+  column->addWidget(normal_title_);
+  column->addWidget(normal_, 1);
+  column->addWidget(alike_);
+  wave_->set_marking(true);
+  image_->hide();
+  retranslate();
+}
+
+void ReviewPanel::set_why(const QString& why) {
+  why_->setText(why);
+}
+
+void ReviewPanel::show_waiting() {
+  wave_->clear();
+  normal_->clear();
+  normal_title_->clear();
+  alike_->clear();
+  image_->clear();
+}
+
+void ReviewPanel::show_item(const workflow::ReviewItem& item) {
+  const bool picture = !item.image.empty();
+  image_->setVisible(picture);
+  for (QWidget* part : std::initializer_list<QWidget*>{wave_, normal_title_, normal_, alike_})
+    part->setVisible(!picture);
+  if (picture)
+    return show_image(item.image);
+  wave_->show_window(item.sensors, {item.row.start, item.row.end});
+  normal_title_->setVisible(item.normal.has_value());
+  normal_->setVisible(item.normal.has_value());
+  if (item.normal) {
+    const workflow::ReviewNeighbour& other = *item.normal;
+    normal_title_->setText(tr("Nearest normal example: %1, distance %2, score %3")
+                               .arg(QString::fromStdString(other.row.item))
+                               .arg(other.distance, 0, 'g', 3)
+                               .arg(other.row.score, 0, 'g', 3));
+    normal_->show_window(item.normal_sensors, {other.row.start, other.row.end});
+  }
+  QStringList alike;
+  for (const workflow::ReviewNeighbour& each : item.neighbours)
+    alike << QStringLiteral("%1 (%2)")
+                 .arg(QString::fromStdString(each.row.item))
+                 .arg(each.row.score, 0, 'g', 3);
+  alike_->setText(alike.isEmpty() ? QString()
+                                  : tr("Most alike, with their scores: %1").arg(alike.join(", ")));
+}
+
+void ReviewPanel::show_image(const std::filesystem::path& file) {
+  QImageReader reader(QString::fromStdString(file.string()));
+  reader.setAutoTransform(true);
+  QImageReader::setAllocationLimit(megabytes_of_a_picture);
+  picture_ = QPixmap::fromImage(reader.read());
+  if (picture_.isNull())
+    image_->setText(tr("The picture %1 cannot be read: %2")
+                        .arg(QString::fromStdString(file.string()), reader.errorString()));
+  else
+    image_->setPixmap(picture_.scaled(image_->size(), Qt::KeepAspectRatio, Qt::SmoothTransformation));
+}
+
+void ReviewPanel::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  if (!picture_.isNull() && image_->isVisible())
+    image_->setPixmap(picture_.scaled(image_->size(), Qt::KeepAspectRatio, Qt::SmoothTransformation));
+}
+
+void ReviewPanel::retranslate() {
+  wave_->setAccessibleName(tr("The item to judge, with what comes before and after it"));
+  wave_->setAccessibleDescription(tr("Drag to mark an abnormal interval."));
+  normal_->setAccessibleName(tr("Nearest normal example"));
+  image_->setAccessibleName(tr("The picture to judge"));
+}
+
+} // namespace andon::ui
