@@ -1,0 +1,79 @@
+#pragma once
+#include "core/base/table.h"
+#include "core/models/scene_model.h"
+
+#include <torch/nn/modules/conv.h>
+#include <torch/nn/modules/linear.h>
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace andon {
+
+/// A part of the scene model that maps [n, width, bins] to the same shape.
+class ScenePart : public torch::nn::Module {
+public:
+  virtual at::Tensor apply(const at::Tensor& x) = 0;
+};
+
+/// One row of the tables of encoders and fusions.
+struct ScenePartEntry {
+  std::string id, title, paper;
+  bool across = false; ///< mixes sensors
+  std::shared_ptr<ScenePart> (*make)(const SceneModelOptions& options) = nullptr;
+};
+/// tcn, resnet1d, transformer, bit_aware, attention, gnn. The first four work over time within a sensor, the
+/// others across sensors within a bin.
+const Table<ScenePartEntry>& scene_parts();
+
+enum class GatePhase { soft, hard };
+
+/// Three experts of width × width over every token and a gate by sensor: MLP over the sensor's facts and its
+/// mean token → softmax. Soft: weighted sum; hard: the best expert alone, scaled by its gate so that it still
+/// learns.
+class ExpertMixtureImpl : public torch::nn::Module {
+public:
+  static constexpr std::int64_t experts = 3;
+  explicit ExpertMixtureImpl(std::int64_t width);
+  at::Tensor forward(const at::Tensor& x, const at::Tensor& facts, GatePhase phase, at::Tensor& gates);
+
+private:
+  torch::nn::Linear hidden_{nullptr}, gate_{nullptr};
+  torch::nn::Conv1d first_{nullptr}, second_{nullptr};
+};
+TORCH_MODULE(ExpertMixture);
+
+/// KL(mean gate ‖ uniform) in nats: 0 when all experts carry the same load.
+at::Tensor gate_divergence(const at::Tensor& gates);
+
+struct SceneNetOutput {
+  at::Tensor hidden;  ///< [n, width, bins]
+  at::Tensor rebuilt; ///< [n, targets, bins]
+  at::Tensor changed; ///< [n, bins] logits
+  at::Tensor key;     ///< [n, key_width, bins] unit columns
+  at::Tensor gates;   ///< [n, 3]
+};
+
+class SceneNetImpl : public torch::nn::Module {
+public:
+  static constexpr std::int64_t targets = SceneTokens::channels - SceneFacts::channels, key_width = 16,
+                                grid = 512;
+  explicit SceneNetImpl(const SceneModelOptions& options);
+  /// tokens [n, channels, bins]; mask [n, 1, bins], 1 = hidden from the net.
+  SceneNetOutput forward(const at::Tensor& tokens, const at::Tensor& facts, const at::Tensor& mask,
+                         GatePhase phase);
+  at::Tensor within(const at::Tensor& tokens, const at::Tensor& facts, const at::Tensor& mask,
+                    GatePhase phase, at::Tensor& gates);
+  SceneNetOutput across(const at::Tensor& x);
+  at::Tensor bank;      ///< [m, targets] normal tokens
+  at::Tensor quantiles; ///< [3, grid] scores of normal tokens: reconstruction, density, contrast
+
+private:
+  torch::nn::Conv1d in_{nullptr}, rebuilt_{nullptr}, changed_{nullptr}, key_{nullptr};
+  std::shared_ptr<ScenePart> encoder_, fusion_;
+  ExpertMixture mixture_{nullptr};
+};
+TORCH_MODULE(SceneNet);
+
+} // namespace andon

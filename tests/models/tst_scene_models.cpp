@@ -1,0 +1,217 @@
+#include "core/layers/rate_encoder.h"
+#include "core/models/scene_net.h"
+#include "core/models/structure_net.h"
+#include "core/simulate/scenes.h"
+
+#include <ATen/ATen.h>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include <algorithm>
+#include <cmath>
+
+using namespace andon;
+
+namespace {
+
+SceneOptions small() {
+  SceneOptions o;
+  o.duration = 8;
+  o.sensors = 10;
+  o.anomaly_length_max = 3;
+  return o;
+}
+
+at::Tensor golden_rows(std::int64_t n, std::int64_t d, double phase) {
+  at::Tensor rows = at::empty({n, d}, at::kDouble);
+  for (std::int64_t i = 0; i < n; ++i)
+    for (std::int64_t k = 0; k < d; ++k)
+      rows[i][k] = std::sin(1.3 * static_cast<double>(i) + 0.7 * static_cast<double>(k) + phase) +
+                   0.1 * static_cast<double>(k);
+  return rows;
+}
+
+std::vector<StructureExample> structure_examples(std::int64_t count) {
+  std::vector<StructureExample> result;
+  for (std::int64_t i = 0; i < count; ++i) {
+    const Scene scene = simulate_scene(small(), Seed(1), {"train", i, false});
+    std::vector<SensorInfo> infos;
+    for (const Sensor& sensor : scene.sensors)
+      infos.push_back(sensor.info);
+    result.push_back({*facts_of(scene), structure_of(infos, 0, small().duration, 64)});
+  }
+  return result;
+}
+
+std::vector<SceneExample> scene_examples(std::int64_t count) {
+  std::vector<SceneExample> result;
+  for (std::int64_t i = 0; i < count; ++i) {
+    const Scene scene = simulate_scene(small(), Seed(1), {"train", i, false});
+    std::vector<std::string> ids;
+    for (const Sensor& sensor : scene.sensors)
+      ids.push_back(sensor.info.id);
+    const ChangedScene changed = with_changes(scene, 3, Seed(static_cast<std::uint64_t>(i)));
+    result.push_back(scene_example(tokens_of(*facts_of(scene)), tokens_of(*facts_of(changed.scene)),
+                                   changed.changes, ids));
+  }
+  return result;
+}
+
+TrainingOptions quick(std::int64_t epochs) {
+  TrainingOptions o;
+  o.epochs = epochs;
+  o.batch = 2;
+  o.learning_rate = 3e-3;
+  o.checkpoint_seconds = 0;
+  return o;
+}
+
+/// The scene with its sensors in reverse order.
+Scene reversed(Scene scene) {
+  std::reverse(scene.sensors.begin(), scene.sensors.end());
+  return scene;
+}
+
+} // namespace
+
+class TestSceneModels : public QObject {
+  Q_OBJECT
+private Q_SLOTS:
+  void losses_agree_with_the_reference() {
+    QFile file(ANDON_TEST_DATA "/golden/scene_losses_golden.json");
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QJsonObject golden = QJsonDocument::fromJson(file.readAll()).object();
+    for (const QJsonValue& value : golden["nt_xent"].toArray()) {
+      const QJsonObject known = value.toObject();
+      const std::int64_t n = known["n"].toInt(), d = known["d"].toInt();
+      at::Tensor one = golden_rows(n, d, 0).requires_grad_(true);
+      const at::Tensor loss = nt_xent(one, golden_rows(n, d, 0.9), known["temperature"].toDouble());
+      loss.backward();
+      QVERIFY(std::abs(loss.item<double>() - known["loss"].toDouble()) < 1e-6);
+      const QJsonArray gradient = known["gradient"].toArray();
+      const at::Tensor own = one.grad().flatten();
+      for (std::int64_t i = 0; i < own.numel(); ++i)
+        QVERIFY(std::abs(own[i].item<double>() - gradient[static_cast<int>(i)].toDouble()) < 1e-5);
+    }
+    const at::Tensor gates = at::softmax(golden_rows(6, 3, 0.4), 1);
+    QVERIFY(std::abs(gate_divergence(gates).item<double>() - golden["gate_divergence"].toDouble()) < 1e-7);
+  }
+
+  /// Conformance of every part: shape, gradients against finite differences in float64, equivariance to the
+  /// order of the sensors.
+  void parts_conform_data() {
+    QTest::addColumn<QString>("id");
+    for (const ScenePartEntry& entry : scene_parts().rows())
+      QTest::newRow(entry.id.c_str()) << QString::fromStdString(entry.id);
+  }
+  void parts_conform() {
+    QFETCH(QString, id);
+    SceneModelOptions options;
+    options.width = 8;
+    options.neighbours = 2;
+    at::manual_seed(3);
+    const auto part = (*scene_parts().find(id.toStdString()))->make(options);
+    part->to(at::kDouble);
+    at::Tensor x = at::randn({4, 8, 12}, at::kDouble).requires_grad_(true);
+    const at::Tensor weight = at::randn({4, 8, 12}, at::kDouble);
+    const at::Tensor y = part->apply(x);
+    QVERIFY(y.sizes() == x.sizes());
+    (y * weight).sum().backward();
+    const at::NoGradGuard no_gradient;
+    int wrong = 0;
+    for (int k = 0; k < 40; ++k) {
+      const std::int64_t at = (k * 37) % x.numel();
+      at::Tensor plus = x.detach().clone(), minus = plus.clone();
+      plus.view({-1})[at] += 1e-6;
+      minus.view({-1})[at] -= 1e-6;
+      const double difference =
+          ((part->apply(plus) - part->apply(minus)) * weight).sum().item<double>() / 2e-6;
+      wrong +=
+          std::abs(difference - x.grad().view({-1})[at].item<double>()) > 1e-4 * (1 + std::abs(difference));
+    }
+    QVERIFY2(wrong <= 1, qPrintable(QString::number(wrong))); // a kink of a ReLU may lie between two steps
+    const at::Tensor order = at::tensor({2, 0, 3, 1}, at::kLong);
+    QVERIFY(at::allclose(part->apply(x.index_select(0, order)), y.index_select(0, order), 1e-9, 1e-11));
+    QVERIFY(at::equal(part->apply(x), y.detach()));
+  }
+
+  void structure_does_not_depend_on_the_order_of_sensors() {
+    StructureNet net((StructureOptions()));
+    net->eval();
+    const at::NoGradGuard no_gradient;
+    const Scene scene = simulate_scene(small(), Seed(5), {"train", 0, false});
+    const StructureOutput a = net(structure_input(*facts_of(scene), 64)),
+                          b = net(structure_input(*facts_of(reversed(scene)), 64));
+    QVERIFY(at::allclose(a.node, b.node.flip({0}), 1e-4, 1e-4));
+    QVERIFY(at::allclose(a.edge, b.edge.flip({0, 1}), 1e-4, 1e-4));
+    QVERIFY(at::allclose(a.order, b.order.flip({0, 1}), 1e-4, 1e-4));
+    QVERIFY(at::allclose(a.edge, a.edge.t()));
+    QVERIFY(at::allclose(a.order, a.order.transpose(0, 1).flip({2})));
+    QVERIFY(at::allclose(a.attention.sum(1), at::ones({10})));
+  }
+
+  void structure_learns_eight_scenes_and_survives_a_file() {
+    const std::vector<StructureExample> scenes = structure_examples(8);
+    Progress progress;
+    const auto model = StructureModel::fit(scenes, {}, {}, quick(25), "", progress, {});
+    QVERIFY(model);
+    std::vector<SceneStructure> predicted, truth;
+    for (const StructureExample& scene : scenes) {
+      predicted.push_back(model->predict(scene.facts)->decided());
+      truth.push_back(scene.truth);
+    }
+    const StructureScores scores = structure_scores(predicted, truth);
+    QVERIFY2(scores.node_macro_f1 > 0.95, qPrintable(QString::number(scores.node_macro_f1)));
+    QVERIFY2(scores.pairs.f1() > 0.9, qPrintable(QString::number(scores.pairs.f1())));
+    QTemporaryDir folder;
+    QVERIFY(model->save(folder.path().toStdString()));
+    const auto loaded = StructureModel::load(folder.path().toStdString(), "cpu");
+    QVERIFY(loaded);
+    QVERIFY(loaded->predict(scenes[0].facts)->edge == model->predict(scenes[0].facts)->edge);
+    const auto again = StructureModel::fit(scenes, {}, {}, quick(25), "", progress, {});
+    QVERIFY(again->predict(scenes[0].facts)->edge == model->predict(scenes[0].facts)->edge);
+  }
+
+  void unknown_types_cannot_be_learnt_from() {
+    std::vector<StructureExample> scenes = structure_examples(1);
+    std::fill(scenes[0].truth.types.begin(), scenes[0].truth.types.end(), SensorType::unknown);
+    Progress progress;
+    const auto model = StructureModel::fit(scenes, {}, {}, quick(1), "", progress, {});
+    QVERIFY(!model && model.error().code == ErrorCode::insufficient_data);
+  }
+
+  void scene_model_learns_and_survives_a_file() {
+    Progress progress;
+    SceneModelOptions options;
+    options.bank = 128;
+    options.pretrain_epochs = 1;
+    const auto model =
+        SceneModel::fit(scene_examples(6), scene_examples(2), options, quick(12), "", progress, {});
+    QVERIFY(model);
+    QTemporaryDir folder;
+    QVERIFY(model->save(folder.path().toStdString()));
+    const auto loaded = SceneModel::load(folder.path().toStdString(), "cpu");
+    QVERIFY(loaded);
+    double inside = 0, outside = 0, in = 0, out = 0;
+    for (const SceneExample& example : scene_examples(6)) {
+      const auto scores = model->score(example.changed), same = loaded->score(example.changed),
+                 plain = model->plain_score(example.changed);
+      QVERIFY(scores && same && plain);
+      QVERIFY(scores->fused == same->fused);
+      for (std::size_t i = 0; i < scores->fused.size(); ++i) {
+        QVERIFY(std::isfinite(scores->fused[i]));
+        QVERIFY(std::abs(scores->fused[i] - plain->fused[i]) < 0.05F);
+        (example.is_changed[i] ? inside : outside) += scores->fused[i];
+        (example.is_changed[i] ? in : out) += 1;
+      }
+    }
+    QVERIFY2(inside / in > 2 * outside / out,
+             qPrintable(QString("%1 %2").arg(inside / in).arg(outside / out)));
+  }
+};
+
+QTEST_APPLESS_MAIN(TestSceneModels)
+#include "tst_scene_models.moc"
