@@ -8,7 +8,7 @@ using nlohmann::json;
 Command declare_simulate(CLI::App& root) {
   auto in = std::make_shared<workflow::SimulateIn>();
   CLI::App* app = root.add_subcommand("simulate", "Write a data set with ground truth");
-  app->add_option("SIMULATOR", in->simulator, "motor")->required();
+  app->add_option("SIMULATOR", in->simulator, "One of: andon describe simulator")->required();
   app->add_option("--out", in->out, "Folder to create")->required();
   app->add_flag("--replace", in->replace, "Replace a data set that is there");
   return {app, [in](Invocation& call) -> Result<Answer> {
@@ -25,7 +25,7 @@ Command declare_simulate(CLI::App& root) {
 
 Command declare_import(CLI::App& root) {
   auto in = std::make_shared<workflow::ImportIn>();
-  CLI::App* app = root.add_subcommand("import", "Bring CSV, HDF5, WAV or MAT files into the workspace");
+  CLI::App* app = root.add_subcommand("import", "Bring CSV, HDF5, WAV, MAT files or an image folder into the workspace");
   app->add_option("PATH", in->path, "File or folder")->required();
   app->add_option("--as", in->name, "Name of the data set")->required();
   app->add_option("--map", in->map, "Column map (YAML or JSON); without it everything is guessed");

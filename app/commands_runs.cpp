@@ -3,7 +3,6 @@
 #include "core/workflow/runs.h"
 
 #include <cmath>
-#include <cstdlib>
 
 namespace andon::cli {
 namespace {
@@ -20,9 +19,11 @@ json number(double value) {
   return std::isfinite(value) ? json(value) : json();
 }
 
-std::string user_name() {
-  const char* name = std::getenv("USER");
-  return name && *name ? name : "unknown";
+/// Some models are fitted in one pass.
+std::string fitted_text(const workflow::TrainOut& out) {
+  if (out.epochs == 0)
+    return "fitted in ";
+  return std::to_string(out.epochs) + " epochs, validation loss " + to_text(OptionValue(out.loss)) + ", ";
 }
 
 Answer answer(const workflow::EvaluateOut& out, const std::string& run) {
@@ -40,32 +41,26 @@ Answer answer(const workflow::EvaluateOut& out, const std::string& run) {
            {"n", out.n},
            {"abnormal", out.abnormal},
            {"threshold", number(out.threshold)},
-           {"threshold_source", out.threshold_source}},
-          text};
+           {"threshold_source", out.threshold_source},
+           {"alarms", to_json(out.alarms)}},
+          text + to_text(out.alarms)};
 }
 
-Answer answer(const workflow::ThresholdOut& out) {
-  const store::ThresholdVersion& version = out.version;
-  json diagnostics = json::object();
-  for (const auto& [name, value] : out.diagnostics)
-    diagnostics[name] = number(value);
-  json interval = json::array();
-  if (out.interval)
-    interval = {number(out.interval->low), number(out.interval->high)};
-  std::string text = version.supported
-                         ? "threshold " + to_text(OptionValue(version.threshold)) + " (version " +
-                               std::to_string(version.version) + ", " + version.method + ")\n"
-                         : "not supported by these data: " + std::to_string(out.needed_more) +
-                               " more normal items are needed\n";
-  return {{{"threshold", number(version.threshold)},
-           {"method", version.method},
-           {"alpha", version.alpha},
-           {"interval", interval},
-           {"supported", version.supported},
-           {"needed_more", out.needed_more},
-           {"diagnostics", diagnostics},
-           {"version", version.version}},
-          text};
+/// What only images have: recall by kind and size of the defects, and the files that were left out.
+void add_image_facts(const workflow::EvaluateOut& out, Answer& answer) {
+  answer.json["warnings"] = out.warnings;
+  if (out.groups.empty())
+    return;
+  json& by = answer.json["recall"] = json::object();
+  for (const workflow::GroupRecall& group : out.groups) {
+    json row = to_json(group.recall);
+    row["name"] = group.name;
+    row["items"] = group.items;
+    row["found"] = group.found;
+    by[group.by].push_back(row);
+    answer.text += "recall by " + group.by + " " + group.name + ": " + std::to_string(group.found) + " of " +
+                   std::to_string(group.items) + "  " + to_text(group.recall) + "\n";
+  }
 }
 
 } // namespace
@@ -73,7 +68,7 @@ Answer answer(const workflow::ThresholdOut& out) {
 Command declare_train(CLI::App& root) {
   auto in = std::make_shared<workflow::TrainIn>();
   CLI::App* app = root.add_subcommand("train", "Train a model, or continue an interrupted run with --resume");
-  app->add_option("MODEL", in->model, "motor");
+  app->add_option("MODEL", in->model, "One of: andon describe model");
   app->add_option("--data", in->data, "Data set: a folder or an imported name");
   app->add_option("--part", in->part, "Part to train on")
       ->check(CLI::IsMember({"train", "val", "test", "all"}));
@@ -94,15 +89,14 @@ Command declare_train(CLI::App& root) {
                            {"loss", number(out.loss)},
                            {"seconds", out.seconds},
                            {"device", out.device}},
-                          "run " + out.run + ": " + std::to_string(out.epochs) + " epochs, validation loss " +
-                              to_text(OptionValue(out.loss)) + ", " + seconds_text(out.seconds) + " on " +
+                          "run " + out.run + ": " + fitted_text(out) + seconds_text(out.seconds) + " on " +
                               out.device + "\n"};
           }};
 }
 
 Command declare_score(CLI::App& root) {
   auto in = std::make_shared<workflow::ScoreIn>();
-  CLI::App* app = root.add_subcommand("score", "Score every window of a data set");
+  CLI::App* app = root.add_subcommand("score", "Score every window or image of a data set");
   app->add_option("RUN", in->run, "Run id, name or latest")->required();
   app->add_option("--data", in->data, "Data set: a folder or an imported name")->required();
   app->add_option("--part", in->part, "Part to score")->check(CLI::IsMember({"train", "val", "test", "all"}));
@@ -114,12 +108,18 @@ Command declare_score(CLI::App& root) {
             std::int64_t flagged = 0;
             for (const workflow::ScoreRow& row : out.rows)
               flagged += row.decision == 1 ? 1 : 0;
-            return Answer{{{"items", out.rows.size()},
+            Answer result{{{"items", out.rows.size()},
                            {"out", in->out.string()},
                            {"seconds", out.seconds},
-                           {"flagged", flagged}},
-                          std::to_string(out.rows.size()) + " windows, " + std::to_string(flagged) +
+                           {"flagged", flagged},
+                           {"warnings", out.warnings}},
+                          std::to_string(out.rows.size()) + " items, " + std::to_string(flagged) +
                               " flagged, " + seconds_text(out.seconds) + ", " + in->out.string() + "\n"};
+            if (out.alarms) {
+              result.json["alarms"] = to_json(*out.alarms);
+              result.text += to_text(*out.alarms);
+            }
+            return result;
           }};
 }
 
@@ -135,33 +135,9 @@ Command declare_evaluate(CLI::App& root) {
             ANDON_ASSIGN(workflow::Workspace workspace, call.open_workspace());
             ANDON_ASSIGN(const workflow::EvaluateOut out,
                          workflow::evaluate(workspace, *in, call.progress(), call.stop()));
-            return answer(out, in->run);
-          }};
-}
-
-Command declare_threshold(CLI::App& root) {
-  auto in = std::make_shared<workflow::ThresholdIn>();
-  auto alpha = std::make_shared<double>(0);
-  in->author = user_name();
-  CLI::App* app = root.add_subcommand("threshold", "Choose a decision line and store it as a new version");
-  app->add_option("RUN", in->run, "Run id, name or latest")->required();
-  app->add_option("--method", in->method, "percentile, f1");
-  CLI::Option* asked = app->add_option("--alpha", *alpha, "False-alarm rate to promise");
-  app->add_option("--per", in->per, "Unit of alpha")->check(CLI::IsMember({"item", "hour", "day"}));
-  app->add_option("--data", in->data, "Labelled data to choose from instead of the run's validation scores");
-  app->add_option("--part", in->part, "Part of that data")
-      ->check(CLI::IsMember({"train", "val", "test", "all"}));
-  app->add_option("--by", in->author, "Who decides");
-  app->add_option("--reason", in->reason, "Why");
-  return {app, [in, alpha, asked](Invocation& call) -> Result<Answer> {
-            ANDON_TRY(check_id("threshold", in->method));
-            if (asked->count() > 0)
-              in->alpha = *alpha;
-            ANDON_ASSIGN(in->options, call.options());
-            ANDON_ASSIGN(workflow::Workspace workspace, call.open_workspace());
-            ANDON_ASSIGN(const workflow::ThresholdOut out,
-                         workflow::fit_threshold(workspace, *in, call.progress(), call.stop()));
-            return answer(out);
+            Answer result = answer(out, in->run);
+            add_image_facts(out, result);
+            return result;
           }};
 }
 

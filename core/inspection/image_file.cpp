@@ -4,6 +4,7 @@
 #include "core/inspection/image_header.h"
 #include "core/inspection/jpeg_decoder.h"
 #include "core/inspection/orientation.h"
+#include "core/inspection/png_bytes.h"
 
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
@@ -68,11 +69,12 @@ Result<Image> decode_with_opencv(const std::string& bytes, const ImageHeader& he
   });
 }
 
-Result<void> write_mat(const std::filesystem::path& path, const cv::Mat& pixels) {
+Result<std::string> encoded(const cv::Mat& pixels) {
   std::vector<std::uint8_t> bytes;
   if (!cv::imencode(".png", pixels, bytes))
-    return fail(ErrorCode::internal, "cannot encode " + path.string() + " as PNG");
-  return write_atomic(path, std::string_view(reinterpret_cast<const char*>(bytes.data()), bytes.size()));
+    return fail(ErrorCode::internal, "the PNG library refuses an image of " + std::to_string(pixels.cols) +
+                                         " x " + std::to_string(pixels.rows) + " pixels");
+  return std::string(bytes.begin(), bytes.end());
 }
 
 int mat_type(const Image& image) {
@@ -125,21 +127,27 @@ Result<ImageSize> probe_image(const std::filesystem::path& path, const ImageLimi
   return oriented_size(header);
 }
 
-Result<void> write_png(const std::filesystem::path& path, const Image& image) {
+Result<std::string> encode_png(const Image& image) {
   if (!consistent(image))
     return fail(ErrorCode::invalid_argument,
-                path.string() + ": an image of " + std::to_string(image.width) + " x " +
-                    std::to_string(image.height) +
+                "an image of " + std::to_string(image.width) + " x " + std::to_string(image.height) +
                     " pixels whose bytes do not match its size cannot be written");
-  return guard("write " + path.string(), [&]() -> Result<void> {
+  return guard("encode a PNG", [&]() -> Result<std::string> {
     const cv::Mat pixels(image.height, image.width, mat_type(image),
                          const_cast<std::uint8_t*>(image.bytes.data()));
     if (image.channels == 1)
-      return write_mat(path, pixels);
+      return encoded(pixels);
     cv::Mat swapped;
     cv::cvtColor(pixels, swapped, cv::COLOR_RGB2BGR);
-    return write_mat(path, swapped);
+    return encoded(swapped);
   });
+}
+
+Result<void> write_png(const std::filesystem::path& path, const Image& image) {
+  const auto bytes = encode_png(image);
+  if (!bytes)
+    return fail_in(path.string(), bytes.error());
+  return write_atomic(path, *bytes);
 }
 
 Result<void> write_png(const std::filesystem::path& path, const Mask& mask) {

@@ -30,12 +30,33 @@ Result<fs::path> imported_file(const Workspace& workspace, const fs::path& file)
   return folder;
 }
 
+/// COCO annotations: any JSON file but the manifest of a data set of ours.
+bool is_annotation_file(const fs::path& path) {
+  return path.extension() == ".json" && path.filename() != "dataset.json";
+}
+
+Result<std::vector<std::string>> chosen_parts(const std::string& name, const std::set<std::string>& parts,
+                                              const std::string& part) {
+  if (part == "all" || parts.empty())
+    return std::vector<std::string>{};
+  if (parts.count(part) > 0)
+    return std::vector<std::string>{part};
+  std::string message = "data set '" + name + "' has no part '" + part + "'; it has:";
+  for (const std::string& each : parts)
+    message += " " + each;
+  return fail(ErrorCode::not_found, message + " (or use --part all)");
+}
+
 } // namespace
 
 Result<DataSource> open_data(Workspace& workspace, const std::string& path_or_name) {
   ANDON_ASSIGN(fs::path folder, workspace.locate_data(path_or_name));
   std::error_code error;
-  if (fs::is_regular_file(folder, error)) {
+  const bool file = fs::is_regular_file(folder, error);
+  if (file ? is_annotation_file(folder)
+           : !fs::exists(folder / "dataset.json", error) && holds_images(folder))
+    return open_images(workspace.cache_folder(), folder);
+  if (file) {
     ANDON_ASSIGN(folder, imported_file(workspace, folder));
   }
   ANDON_ASSIGN(Dataset dataset, Dataset::open(folder));
@@ -53,14 +74,16 @@ Result<std::vector<std::string>> selected_parts(const Dataset& dataset, const st
   for (const ItemInfo& item : dataset.items())
     if (!item.part.empty())
       parts.insert(item.part);
-  if (part == "all" || parts.empty())
-    return std::vector<std::string>{};
-  if (parts.count(part) > 0)
-    return std::vector<std::string>{part};
-  std::string message = "data set '" + dataset.name() + "' has no part '" + part + "'; it has:";
-  for (const std::string& each : parts)
-    message += " " + each;
-  return fail(ErrorCode::not_found, message + " (or use --part all)");
+  return chosen_parts(dataset.name(), parts, part);
+}
+
+Result<std::vector<std::string>> selected_parts(const DataSource& data, const std::string& part) {
+  if (data.signals)
+    return selected_parts(*data.signals, part);
+  std::set<std::string> parts;
+  for (const ImageItem& item : data.images->dataset.items)
+    parts.insert(item.part);
+  return chosen_parts(data.name, parts, part);
 }
 
 } // namespace andon::workflow

@@ -27,5 +27,9 @@ struct DemoOut {
 /// when asked. Errors: those of the steps, prefixed with the step. Cancels as the steps do; what is finished
 /// is kept. Threads: any, one workspace a thread. Cost: under a minute on two cores.
 Result<DemoOut> motor_demo(Workspace& workspace, const DemoIn& in, Progress& progress, std::stop_token stop);
+/// The same story on pictures of stamped parts with simulated defects, imported as "surface-demo": with the patch
+/// memory where pre-trained weights are at hand, else with the first method that needs none. Cost: about a minute
+/// on two cores.
+Result<DemoOut> surface_demo(Workspace& workspace, const DemoIn& in, Progress& progress, std::stop_token stop);
 
 } // namespace andon::workflow

@@ -1,12 +1,15 @@
 #include "core/decision/confusion.h"
 #include "core/decision/threshold_table.h"
+#include "core/metrics/pixel_metrics.h"
 #include "core/metrics/ranking.h"
 #include "core/training/device.h"
 #include "core/workflow/decision_line.h"
 #include "core/workflow/interval_evaluation.h"
+#include "core/workflow/promise.h"
 #include "core/workflow/run_session.h"
 #include "core/workflow/score_file.h"
 
+#include <algorithm>
 #include <limits>
 
 namespace andon::workflow {
@@ -42,6 +45,26 @@ Result<void> add_metrics(const Labelled& items, const std::vector<double>& all_s
   metrics["escape_rate"] = rates.escape_rate;
   metrics["overkill_rate"] = rates.overkill_rate;
   return {};
+}
+
+/// Recall of the line by kind and by size of the defects, as far as rows know them.
+std::vector<GroupRecall> groups_of(const std::vector<ScoreRow>& rows, double threshold) {
+  std::vector<RegionRecall> kinds, areas;
+  for (const ScoreRow& row : rows) {
+    if (row.label != 1 || row.path.empty())
+      continue;
+    const RegionRecall found{row.item, row.defect, std::max<std::int64_t>(row.defect_area, 0),
+                             decide(row.score, threshold) ? 1.0 : 0.0};
+    kinds.push_back(found);
+    if (row.defect_area > 0)
+      areas.push_back(found);
+  }
+  std::vector<GroupRecall> result;
+  for (const RecallGroup& group : recall_by_defect(kinds))
+    result.push_back({"defect", group.name, group.regions, group.found, group.recall});
+  for (const RecallGroup& group : recall_by_area(areas))
+    result.push_back({"area", group.name, group.regions, group.found, group.recall});
+  return result;
 }
 
 void merge(Metrics& into, const Metrics& more) {
@@ -92,16 +115,20 @@ Result<EvaluateOut> evaluate(Workspace& workspace, const EvaluateIn& in, Progres
     ANDON_ASSIGN(out.threshold, default_threshold(raw_scores(validation)));
     out.threshold_source = "percentile 99.5 of validation scores";
   }
+  out.alarms = summarise_alarms(scored.rows, out.threshold, line.logic, line.items_per_hour);
   const Labelled items = labelled(scored.rows);
   out.n = static_cast<std::int64_t>(items.rows.size());
   out.abnormal = items.abnormal;
+  out.warnings = scored.warnings;
+  MessageKeeper keeper(progress, out.warnings);
   if (items.rows.size() < scored.rows.size())
-    progress.message(std::to_string(scored.rows.size() - items.rows.size()) +
-                     " windows without a label are left out of the metrics");
+    keeper.message(std::to_string(scored.rows.size() - items.rows.size()) +
+                   " items without a label are left out of the metrics");
   ANDON_TRY(add_metrics(items, raw_scores(scored.rows), out.threshold, opened.manifest.seed, out.metrics));
   ANDON_TRY(add_interval_metrics(scored.rows, raw_scores(scored.rows), out.threshold, opened.manifest.seed,
                                  out.metrics));
-  ANDON_ASSIGN(const BesideOut others, beside(workspace, opened, progress, stop));
+  out.groups = groups_of(scored.rows, out.threshold);
+  ANDON_ASSIGN(const BesideOut others, beside(workspace, opened, keeper, stop));
   merge(out.metrics, others.metrics);
   for (const auto& [id, scores] : others.scores) {
     ANDON_ASSIGN(const double threshold, default_threshold(others.validation.at(id)));

@@ -1,6 +1,7 @@
 #include "core/base/atomic_file.h"
 #include "core/signal/import_signals.h"
 #include "core/workflow/data.h"
+#include "core/workflow/import_images.h"
 #include "core/workflow/run_files.h"
 
 namespace andon::workflow {
@@ -67,6 +68,8 @@ Result<ImportOut> import_data(Workspace& workspace, const ImportIn& in, Progress
     return fail(ErrorCode::not_found,
                 "cannot import " + in.path.string() + ": there is no such file or folder");
   const fs::path target = workspace.data_folder(in.name);
+  if (takes_images(in))
+    return import_images(workspace, in, target, progress, stop);
   ImportOut out;
   if (is_data_set(in.path)) {
     ANDON_ASSIGN(out.items, copy_data_set(in.path, target, in.replace));

@@ -3,6 +3,7 @@
 #include "core/base/atomic_file.h"
 #include "core/workflow/decision_line.h"
 #include "core/workflow/report_charts.h"
+#include "core/workflow/report_images.h"
 #include "core/workflow/run_session.h"
 #include "core/workflow/score_file.h"
 #include "core/workflow/svg_chart.h"
@@ -26,6 +27,8 @@ constexpr const char* style =
     "code{font-size:.85em;word-break:break-all}.charts{display:flex;flex-wrap:wrap;gap:1rem}"
     "svg{max-width:100%;height:auto}svg text{font:11px sans-serif;fill:#333}svg "
     ".chart-title{font-weight:bold}"
+    ".pictures{display:flex;flex-wrap:wrap;gap:1rem}figure{margin:0;width:14rem}figure "
+    "img{max-width:100%;image-rendering:auto}figcaption{font-size:.85em;color:#333;word-break:break-all}"
     "svg .grid{stroke:#e6e6e6}svg .axis{stroke:#333;fill:none}@media "
     "print{h2{break-after:avoid}svg{break-inside:avoid}}";
 
@@ -99,6 +102,8 @@ Result<std::string> manifest_section(const OpenedRun& opened) {
 /// The highest scores first, each with its curves.
 Result<std::string> flagged_section(const OpenedRun& opened, std::vector<ScoreRow> rows,
                                     std::stop_token stop) {
+  if (opened.job.data.images)
+    return std::string(); // shown as pictures
   std::string out = "<h2>Highest scores</h2>\n";
   if (!opened.model->preview || rows.empty())
     return out + "<p>Nothing has been scored yet.</p>\n";
@@ -154,6 +159,10 @@ Result<std::filesystem::path> write_report(Workspace& workspace, const ReportIn&
   html += "<h2>Charts</h2>\n<div class=\"charts\">\n" + loss_chart(detail.history) +
           score_histogram(drawn.rows, line.threshold) + roc_chart(drawn.rows) +
           precision_recall_chart(drawn.rows) + "</div>\n";
+  if (opened.job.data.images) {
+    ANDON_ASSIGN(const std::string pictures, image_sections(workspace, run, summary, stop));
+    html += pictures;
+  }
   ANDON_ASSIGN(const std::string flagged, flagged_section(opened, drawn.rows, stop));
   ANDON_ASSIGN(const std::string manifest, manifest_section(opened));
   html += flagged + threshold_section(detail.thresholds) + manifest;

@@ -1,6 +1,10 @@
+#include "core/base/atomic_file.h"
 #include "core/workflow/decision_line.h"
 #include "core/workflow/run_session.h"
 #include "core/workflow/score_file.h"
+#include "core/workflow/stored_source.h"
+
+#include <nlohmann/json.hpp>
 
 namespace andon::workflow {
 
@@ -18,8 +22,21 @@ Result<RunDetail> run_detail(Workspace& workspace, const std::string& name) {
   return detail;
 }
 
-Result<ScoreOut> stored_scores(Workspace& workspace, const std::string& name) {
-  ANDON_ASSIGN(const store::Run run, workspace.store().find_run(name));
+namespace {
+
+fs::path source_file(const fs::path& scores) {
+  return fs::path(scores).replace_extension(".source");
+}
+
+} // namespace
+
+Result<void> write_source(const StoredSource& source) {
+  return write_atomic(
+      source_file(source.scores),
+      nlohmann::json{{"data", source.data}, {"path", source.path}, {"part", source.part}}.dump());
+}
+
+Result<StoredSource> newest_source(Workspace& workspace, const store::Run& run) {
   fs::path newest;
   fs::file_time_type newest_time;
   std::error_code error;
@@ -34,8 +51,22 @@ Result<ScoreOut> stored_scores(Workspace& workspace, const std::string& name) {
     return fail(ErrorCode::not_found, "run '" + run.name +
                                           "' has not scored anything yet; use: andon score " + run.name +
                                           " --data …");
+  StoredSource source{newest, run.data_name, run.data_path, ""};
+  const auto text = read_file(source_file(newest), 1 << 20);
+  const nlohmann::json root = text ? nlohmann::json::parse(*text, nullptr, false) : nlohmann::json();
+  if (root.is_object()) {
+    source.data = root.value("data", source.data);
+    source.path = root.value("path", source.path);
+    source.part = root.value("part", source.part);
+  }
+  return source;
+}
+
+Result<ScoreOut> stored_scores(Workspace& workspace, const std::string& name) {
+  ANDON_ASSIGN(const store::Run run, workspace.store().find_run(name));
+  ANDON_ASSIGN(const StoredSource source, newest_source(workspace, run));
   ScoreOut out;
-  ANDON_ASSIGN(out.rows, read_scores(newest));
+  ANDON_ASSIGN(out.rows, read_scores(source.scores));
   ANDON_ASSIGN(const DecisionLine line, newest_line(workspace.store(), run.id));
   decide_rows(out.rows, line);
   return out;

@@ -2,6 +2,7 @@
 
 #include "core/base/hash.h"
 #include "core/training/device.h"
+#include "core/workflow/models_in_use.h"
 
 #include <algorithm>
 #include <thread>
@@ -104,7 +105,7 @@ Result<void> put_artefact(Workspace& workspace, store::RunId run, const std::str
 Result<OpenedRun> open_run(Workspace& workspace, const std::string& name, const std::string& data,
                            const std::string& part) {
   OpenedRun opened;
-  ANDON_ASSIGN(opened.run, workspace.store().find_run(name));
+  ANDON_ASSIGN(opened.run, run_in_use(workspace, name));
   if (opened.run.state != store::RunState::finished)
     return fail(ErrorCode::unsupported,
                 "run '" + opened.run.name + "' is " + to_string(opened.run.state) +
@@ -118,6 +119,7 @@ Result<OpenedRun> open_run(Workspace& workspace, const std::string& name, const 
   ANDON_ASSIGN(opened.job.options, option_map_from_json(opened.manifest.options_json));
   ANDON_ASSIGN(opened.job.device, resolve_device(workspace.session().device));
   opened.job.part = part;
+  opened.job.cache = workspace.cache_folder();
   opened.job.folder = folder;
   return opened;
 }

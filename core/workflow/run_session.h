@@ -56,6 +56,25 @@ private:
   std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
 };
 
+/// Passes everything on to another sink and keeps the messages in a list as well.
+class MessageKeeper : public Progress {
+public:
+  MessageKeeper(Progress& sink, std::vector<std::string>& kept) : sink_(sink), kept_(kept) {}
+  void stage(std::string_view name, std::int64_t total) override { sink_.stage(name, total); }
+  void advance(std::int64_t done) override { sink_.advance(done); }
+  void metric(std::string_view name, std::int64_t step, double value) override {
+    sink_.metric(name, step, value);
+  }
+  void message(std::string_view text) override {
+    kept_.emplace_back(text);
+    sink_.message(text);
+  }
+
+private:
+  Progress& sink_;
+  std::vector<std::string>& kept_;
+};
+
 /// An artefact row of a file of the workspace: relative path, hash and size.
 Result<store::Artefact> artefact_of(const Workspace& workspace, const std::string& kind,
                                     const std::filesystem::path& file);
@@ -63,8 +82,8 @@ Result<store::Artefact> artefact_of(const Workspace& workspace, const std::strin
 Result<void> put_artefact(Workspace& workspace, store::RunId run, const std::string& kind,
                           const std::filesystem::path& file);
 
-/// The job that applies a stored run to data. Errors: not_found, unsupported (run not finished, wrong data,
-/// device).
+/// The job that applies a stored run to data; the name of a line means its model in use (run_in_use). Errors:
+/// not_found, unsupported (run not finished, wrong data, device).
 struct OpenedRun {
   store::Run run;
   Manifest manifest;

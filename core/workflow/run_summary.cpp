@@ -44,6 +44,12 @@ void read_evaluation(const json& root, RunSummary& summary) {
   out.threshold = number(node, "threshold");
   out.threshold_version = node.value("threshold_version", std::int64_t{0});
   out.threshold_source = node.at("threshold_source");
+  for (const json& group : root.value("groups", json::array()))
+    out.groups.push_back({group.at("by"),
+                          group.at("name"),
+                          group.at("items"),
+                          group.at("found"),
+                          {number(group, "value"), number(group, "low"), number(group, "high")}});
   out.metrics = metrics_of(root.at("metrics"));
   for (const auto& [name, metrics] : root.at("baselines").items())
     out.baselines[name] = metrics_of(metrics);
@@ -62,6 +68,11 @@ std::string summary_text(const RunSummary& summary) {
     root["baselines"] = json::object();
     for (const auto& [name, metrics] : evaluation->baselines)
       root["baselines"][name] = to_json(metrics);
+    for (const GroupRecall& group : evaluation->groups) {
+      json row = to_json(group.recall);
+      row.update({{"by", group.by}, {"name", group.name}, {"items", group.items}, {"found", group.found}});
+      root["groups"].push_back(row);
+    }
     root["evaluation"] = {{"data", summary.evaluated_data},
                           {"path", summary.evaluated_path},
                           {"sha256", summary.evaluated_sha256},

@@ -1,5 +1,6 @@
 #pragma once
 #include "core/metrics/estimate.h"
+#include "core/workflow/alarm_summary.h"
 #include "core/workflow/workspace.h"
 
 #include <cstdint>
@@ -37,6 +38,7 @@ struct ScoreRow {
   int decision = -1;         ///< 1 anomalous, 0 normal, -1 no threshold yet
   int label = -1;            ///< 1, 0, -1 unknown
   std::string path, defect;  ///< images only
+  std::int64_t defect_area = -1; ///< images: marked pixels; -1 = unknown. Not kept in score files.
 };
 struct ScoreIn {
   std::string run, data;
@@ -46,6 +48,8 @@ struct ScoreIn {
 struct ScoreOut {
   std::vector<ScoreRow> rows;
   double seconds = 0;
+  std::vector<std::string> warnings; ///< files that were left out and why, duplicates across parts
+  std::optional<AlarmSummary> alarms; ///< by the newest line and its alarm logic; absent before a line exists
 };
 /// Scores windows of a data set; decisions use the run's newest threshold version.
 Result<ScoreOut> score(Workspace& workspace, const ScoreIn& in, Progress& progress, std::stop_token stop);
@@ -56,6 +60,13 @@ struct EvaluateIn {
   std::string run, data;
   std::string part = "test";
 };
+/// What the decision line finds of one kind of defect, or of defects of one size.
+struct GroupRecall {
+  std::string by; ///< "defect" or "area"
+  std::string name;
+  std::int64_t items = 0, found = 0;
+  Estimate recall;
+};
 struct EvaluateOut {
   Metrics metrics;
   std::map<std::string, Metrics> baselines; ///< "random", "pca", "linear"
@@ -63,6 +74,9 @@ struct EvaluateOut {
   double threshold = 0;
   std::int64_t threshold_version = 0; ///< 0 = none was stored
   std::string threshold_source;       ///< "version 2 (percentile)" or "percentile 99.5 of validation scores"
+  std::vector<GroupRecall> groups;    ///< images only
+  std::vector<std::string> warnings;  ///< of scoring and of the metrics
+  AlarmSummary alarms; ///< what that threshold means for the people who answer alarms
 };
 /// Metrics with intervals, random scorer and PCA beside the model. Never chooses a threshold from the
 /// evaluated data.
@@ -72,21 +86,27 @@ Result<EvaluateOut> evaluate(Workspace& workspace, const EvaluateIn& in, Progres
 struct ThresholdIn {
   std::string run;
   std::string method = "percentile"; ///< id in the threshold table
-  OptionMap options;                 ///< of the method
-  std::optional<double> alpha;
-  std::string per = "item";
-  std::string data, part; ///< "" = the run's own validation part
+  OptionMap options; ///< of the method, and of the promise: "budget.…", "alarm.…", "group.…" (promise.h)
+  std::optional<double> alpha; ///< per "item": a rate in (0, 1); else false alarms per line in that period
+  std::string per = "item";    ///< item, hour, shift, day, week; "" = what the options say
+  std::optional<double> low;   ///< lower line of a review band
+  std::string data, part;      ///< "" = the run's own validation part
+  bool keep = true;            ///< false: only answer, store nothing
   std::string author, reason;
 };
 struct ThresholdOut {
   store::ThresholdVersion version;
   std::optional<Estimate> interval;
   std::int64_t needed_more = 0; ///< normal items still needed when not supported
+  double hours_needed = 0;      ///< the same in hours, where a promise is in alarms a period
   std::map<std::string, double> diagnostics;
+  std::string message;  ///< of the method
+  std::string sentence; ///< of the promise, audited on the stored scores where there are any; "" without one
 };
 /// Fits on normal scores and stores the line as a new version. A promise (alpha) that the data cannot support
 /// is an answer, not an error: supported = false, needed_more, a NaN threshold, version 0, and nothing is
-/// stored.
+/// stored. Errors: invalid_argument (a period without a known number of items an hour, a method that can
+/// promise nothing, a lower line that is not below).
 Result<ThresholdOut> fit_threshold(Workspace& workspace, const ThresholdIn& in, Progress& progress,
                                    std::stop_token stop);
 

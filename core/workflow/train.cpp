@@ -1,6 +1,7 @@
 #include "core/decision/threshold_table.h"
 #include "core/training/device.h"
 #include "core/workflow/about.h"
+#include "core/workflow/adapt_file.h"
 #include "core/workflow/score_file.h"
 #include "core/workflow/train_run.h"
 
@@ -78,7 +79,7 @@ Result<PlannedRun> plan_run(Workspace& workspace, const TrainIn& in) {
   ANDON_ASSIGN(const OptionMap options, plan.model->resolve(in.options));
   ANDON_ASSIGN(plan.data, open_data(workspace, in.data));
   ANDON_ASSIGN(plan.model, find_model(in.model, plan.data));
-  ANDON_ASSIGN(const std::vector<std::string> parts, selected_parts(*plan.data.signals, in.part));
+  ANDON_ASSIGN(const std::vector<std::string> parts, selected_parts(plan.data, in.part));
   Manifest& manifest = plan.manifest;
   ANDON_ASSIGN(manifest.device, resolve_device(workspace.session().device));
   manifest.model = in.model;
@@ -95,6 +96,12 @@ Result<PlannedRun> plan_run(Workspace& workspace, const TrainIn& in) {
 
 Result<PlannedRun> plan_repeat(Workspace& workspace, const Manifest& manifest) {
   PlannedRun plan;
+  std::error_code ignored;
+  if (std::filesystem::exists(adaptation_file(workspace.run_folder(manifest.run)), ignored))
+    return fail(ErrorCode::unsupported, "run '" + manifest.run +
+                                            "' was fine-tuned on labels, not trained; repeat it with: andon "
+                                            "adapt " +
+                                            manifest.parent);
   ANDON_ASSIGN(plan.data, open_data(workspace, manifest.data_path));
   ANDON_ASSIGN(plan.model, find_model(manifest.model, plan.data));
   if (plan.data.sha256 != manifest.data_sha256)

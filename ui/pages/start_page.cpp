@@ -21,16 +21,17 @@ namespace andon::ui {
 
 namespace {
 
-constexpr int card_width = 320, card_height = 320, content_width = 1040, card_icon = 32, list_row_height = 40;
+constexpr int card_width = 320, card_height = 320, content_width = 1360, card_icon = 32, list_row_height = 40;
 
 } // namespace
 
 StartPage::StartPage(PageContext& context)
     : Page(context), heading_(new QLabel(this)), sentence_(new QLabel(this)), demo_(new QPushButton(this)),
-      import_(new QPushButton(this)), recent_(new QListWidget(this)), open_(new QPushButton(this)),
-      forget_(new QPushButton(this)) {
+      images_(new QPushButton(this)), import_(new QPushButton(this)), recent_(new QListWidget(this)),
+      open_(new QPushButton(this)), forget_(new QPushButton(this)) {
   setFocusPolicy(Qt::StrongFocus);
   demo_->setObjectName(QStringLiteral("motor_demo"));
+  images_->setObjectName(QStringLiteral("image_demo"));
   import_->setObjectName(QStringLiteral("import_data"));
   recent_->setObjectName(QStringLiteral("recent_workspaces"));
   sentence_->setWordWrap(true);
@@ -41,13 +42,14 @@ StartPage::StartPage(PageContext& context)
   auto* recent_content = new QWidget(this);
   build_recent(recent_content);
   demo_card_ = add_card(QStringLiteral("motor"), demo_);
+  image_card_ = add_card(QStringLiteral("images"), images_);
   data_card_ = add_card(QStringLiteral("import"), import_);
   recent_card_ = add_card(QStringLiteral("open"), recent_content);
   auto* content = new QWidget(this);
   content->setMaximumWidth(content_width);
   auto* cards = new QHBoxLayout;
   cards->setSpacing(space_group);
-  for (const Card& card : {demo_card_, data_card_, recent_card_})
+  for (const Card& card : {demo_card_, image_card_, data_card_, recent_card_})
     cards->addWidget(card.frame, 1);
   auto* column = new QVBoxLayout(content);
   column->setContentsMargins(space_section, 0, space_section, 0);
@@ -64,6 +66,7 @@ StartPage::StartPage(PageContext& context)
   row->addWidget(content, 100);
   row->addStretch(1);
   connect(demo_, &QPushButton::clicked, this, [this] { run_motor_demo(); });
+  connect(images_, &QPushButton::clicked, this, [this] { run_image_demo(); });
   connect(import_, &QPushButton::clicked, this, [this] {
     if (QAction* action = this->context().actions.find(QStringLiteral("file.import")))
       action->trigger();
@@ -74,6 +77,11 @@ StartPage::StartPage(PageContext& context)
        QT_TRANSLATE_NOOP("actions", "Simulate a motor with dull tools, train, and show the first find"),
        QKeySequence("Ctrl+D")},
       this, [this] { run_motor_demo(); });
+  this->context().actions.add(
+      {"start.image_demo", "start", QT_TRANSLATE_NOOP("actions", "Run the image demonstration"),
+       QT_TRANSLATE_NOOP("actions", "Simulate parts with defects, train, and show the first find"),
+       QKeySequence("Ctrl+Shift+D")},
+      this, [this] { run_image_demo(); });
 }
 
 StartPage::Card StartPage::add_card(const QString& icon_name, QWidget* content) {
@@ -154,65 +162,94 @@ void StartPage::forget_recent() {
     context().settings.forget_workspace(item->data(Qt::UserRole).toString());
 }
 
-void StartPage::run_motor_demo() {
-  demo_->setEnabled(false);
-  demo_job_ = context().jobs.run<workflow::DemoOut>(
-      tr("Motor demonstration"), Lane::compute, this,
-      [folder = context().workspace, trainer = trainer_in_child(context().jobs.program())](
+void StartPage::run_demo(const QString& title, Demo demo,
+                         std::function<void(const workflow::DemoOut&)> show) {
+  set_demos_enabled(false);
+  context().jobs.run<workflow::DemoOut>(
+      title, Lane::compute, this,
+      [folder = context().workspace, demo, trainer = trainer_in_child(context().jobs.program())](
           Progress& progress, std::stop_token stop) -> Result<workflow::DemoOut> {
         ANDON_ASSIGN(workflow::Workspace workspace, workflow::Workspace::open(folder));
-        return workflow::motor_demo(workspace, {.trainer = trainer}, progress, stop);
+        return demo(workspace, {.trainer = trainer}, progress, stop);
       },
-      [this](Result<workflow::DemoOut> out) {
-        demo_->setEnabled(true);
-        if (!out) {
-          context().messages.show_error(tr("Motor demonstration"), out.error());
-          return;
-        }
+      [this, title, show = std::move(show)](Result<workflow::DemoOut> out) {
+        set_demos_enabled(true);
+        if (!out)
+          return context().messages.show_error(title, out.error());
         Q_EMIT context().selection.workspace_changed();
         Selection::State next;
         next.data = QString::fromStdString(out->data);
         next.run = QString::fromStdString(out->run);
         next.item = QString::fromStdString(out->top.item);
-        next.start = out->top.start;
-        next.end = out->top.end;
-        next.page = QStringLiteral("signals");
+        next.page = out->top.path.empty() ? QStringLiteral("signals") : QStringLiteral("images");
+        if (out->top.path.empty()) {
+          next.start = out->top.start;
+          next.end = out->top.end;
+        }
         context().selection.select(next);
-        context().messages.show_message(
-            MessageBar::Kind::note,
-            tr("Found in %1 s: %2 of %3 windows are flagged; this is the one with the highest anomaly score.")
-                .arg(out->seconds, 0, 'f', 0)
-                .arg(out->flagged)
-                .arg(out->rows.size()));
+        show(*out);
       });
 }
 
+void StartPage::set_demos_enabled(bool enabled) {
+  demo_->setEnabled(enabled);
+  images_->setEnabled(enabled);
+}
+
+void StartPage::run_motor_demo() {
+  run_demo(tr("Motor demonstration"), &workflow::motor_demo, [this](const workflow::DemoOut& out) {
+    context().messages.show_message(
+        MessageBar::Kind::note,
+        tr("Found in %1 s: %2 of %3 windows are flagged; this is the one with the highest anomaly score.")
+            .arg(out.seconds, 0, 'f', 0)
+            .arg(out.flagged)
+            .arg(out.rows.size()));
+  });
+}
+
+void StartPage::run_image_demo() {
+  run_demo(tr("Image demonstration"), &workflow::surface_demo, [this](const workflow::DemoOut& out) {
+    context().messages.show_message(
+        MessageBar::Kind::note,
+        tr("Found in %1 s: %2 of %3 images are flagged; this is the one with the highest anomaly score.")
+            .arg(out.seconds, 0, 'f', 0)
+            .arg(out.flagged)
+            .arg(out.rows.size()));
+  });
+}
+
 void StartPage::retranslate() {
-  heading_->setText(tr("Find what is wrong in factory signals"));
-  sentence_->setText(tr("Andon learns from healthy recordings and shows you the windows that do not fit."));
+  heading_->setText(tr("Find what is wrong in factory signals and images"));
+  sentence_->setText(
+      tr("Andon learns from healthy recordings and good parts, and shows you what does not fit."));
   demo_card_.title->setText(tr("Try the motor demo"));
   demo_card_.text->setText(
       tr("Simulates a motor axis that sometimes cuts with a dull tool, learns what is normal, and "
          "opens the first find. Takes less than a minute."));
   demo_->setText(tr("Run the motor demo"));
+  image_card_.title->setText(tr("Try the image demo"));
+  image_card_.text->setText(
+      tr("Draws stamped parts, some with scratches, dents or stains, learns from the good ones, and shows "
+         "where the others differ. Takes about a minute."));
+  images_->setText(tr("Run the image demo"));
   data_card_.title->setText(tr("Open my data"));
-  data_card_.text->setText(
-      tr("Drop CSV, HDF5, WAV or MAT files anywhere in this window, or choose them. A column map "
-         "names channels, rates and units; without one Andon guesses and tells you."));
+  data_card_.text->setText(tr("Drop CSV, HDF5, WAV or MAT files or an image folder anywhere in this window, "
+                              "or choose them. A column map "
+                              "names channels, rates and units; without one Andon guesses and tells you."));
   import_->setText(tr("Choose files…"));
   recent_card_.title->setText(tr("Recent workspaces"));
   recent_card_.text->setText(tr("A workspace is a folder with data sets, runs and results."));
   open_->setText(tr("Open"));
   forget_->setText(tr("Remove from list"));
   recent_->setAccessibleName(tr("Recent workspaces"));
-  for (QPushButton* button : {demo_, import_, open_, forget_})
+  for (QPushButton* button : {demo_, images_, import_, open_, forget_})
     button->setAccessibleName(button->text());
   show_recent();
   show_icons();
 }
 
 void StartPage::show_icons() {
-  for (const Card& card : {demo_card_, data_card_, recent_card_})
+  for (const Card& card : {demo_card_, image_card_, data_card_, recent_card_})
     card.icon->setPixmap(
         icon(card.icon_name, palette()).pixmap(QSize(card_icon, card_icon), QIcon::Normal, QIcon::On));
 }

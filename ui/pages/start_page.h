@@ -1,4 +1,5 @@
 #pragma once
+#include "core/workflow/demo.h"
 #include "ui/pages/page.h"
 
 class QLabel;
@@ -17,11 +18,17 @@ public:
   /// Simulates, imports, trains in a child process, scores, and shows the top flagged window on the Signals
   /// page.
   void run_motor_demo();
+  /// The same with simulated parts; shows the most anomalous image on the Images page.
+  void run_image_demo();
 
 protected:
   void changeEvent(QEvent* event) override;
 
 private:
+  using Demo = Result<workflow::DemoOut> (*)(workflow::Workspace&, const workflow::DemoIn&, Progress&,
+                                             std::stop_token);
+  void run_demo(const QString& title, Demo demo, std::function<void(const workflow::DemoOut&)> show);
+  void set_demos_enabled(bool enabled);
   struct Card;
   Card add_card(const QString& icon_name, QWidget* content);
   void build_recent(QWidget* content);
@@ -36,15 +43,15 @@ private:
     QLabel* text = nullptr;
     QString icon_name;
   };
-  Card demo_card_, data_card_, recent_card_;
+  Card demo_card_, image_card_, data_card_, recent_card_;
   QLabel* heading_;
   QLabel* sentence_;
   QPushButton* demo_;
+  QPushButton* images_;
   QPushButton* import_;
   QListWidget* recent_;
   QPushButton* open_;
   QPushButton* forget_;
-  int demo_job_ = 0;
 };
 
 } // namespace andon::ui

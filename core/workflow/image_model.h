@@ -1,0 +1,64 @@
+#pragma once
+#include "core/inspection/image_detector.h"
+#include "core/workflow/model_table.h"
+
+namespace andon::workflow::images {
+
+/// One row of the model table for each row of image_methods(), under the same id.
+std::vector<ModelEntry> model_rows();
+
+/// What a run of an image method writes beside its detector: image_model.json.
+struct ImageCard {
+  std::string method;
+  std::string weights_id, backbone, weights_sha256; ///< "" when no pre-trained network is used
+  std::string calibration; ///< "split" or "left_out": where the normal scores come from
+  std::int64_t train_images = 0, validation_images = 0;
+  std::string summary;                      ///< the detector's sentence about itself
+  std::map<std::string, std::string> files; ///< detector file -> sha256
+  /// Names the fit: a hash of everything above.
+  std::string key() const;
+};
+Result<void> write_card(const std::filesystem::path& folder, const ImageCard& card);
+/// Errors: not_found, parse.
+Result<ImageCard> read_card(const std::filesystem::path& folder);
+
+/// A fitted detector of a run folder or of a bundle, which brings its weights along.
+struct OpenedDetector {
+  ImageCard card;
+  std::unique_ptr<ImageDetector> detector;
+};
+/// Errors: not_found (folder, or weights with the recorded hash: says which), those of the method's load; of
+/// a bundle also those of read_bundle() and self_test().
+Result<OpenedDetector> open_detector(const std::filesystem::path& folder, const std::string& device);
+std::filesystem::path detector_folder(const std::filesystem::path& run_folder);
+/// Name of the weights file inside a bundle.
+inline constexpr const char* bundled_weights = "weights.safetensors";
+/// What makes a folder a bundle.
+inline constexpr const char* bundle_file = "bundle.json";
+/// The weights file with that hash among those at hand. Errors: not_found.
+Result<std::filesystem::path> weights_with_hash(const ImageCard& card);
+
+/// Where the images of a data set lie: the folder, also when `data_path` is its COCO file.
+std::filesystem::path data_root(const std::filesystem::path& data_path);
+/// A folder that export_bundle() wrote.
+bool is_bundle(const std::filesystem::path& folder);
+/// The device that the workspace's session means. Errors: unsupported.
+Result<std::string> device_of(const Workspace& workspace);
+
+/// Indices of the part's items, in the data set's order; `normal_only` leaves out the defective ones.
+Result<std::vector<std::size_t>> items_of(const DataSource& data, const std::string& part, bool normal_only);
+/// Normal images for fitting and for choosing a threshold: disjoint, in the data set's order; at least one
+/// each. The same seed gives the same split. requires items.size() >= 2.
+struct ImageSplit {
+  std::vector<std::size_t> train, validation;
+};
+ImageSplit split_images(const std::vector<std::size_t>& items, double fraction, std::uint64_t seed);
+
+Result<FitOutcome> fit(const ImageMethod& method, const FitJob& job, Progress& progress,
+                       std::stop_token stop);
+/// One row an image; broken files are left out with a message. Keeps the maps in job.cache.
+Result<std::vector<ScoreRow>> score(const ApplyJob& job, Progress& progress, std::stop_token stop);
+/// Pixel metrics of the model where masks are known; random and PCA baselines on small pictures.
+Result<BesideOut> beside(const BesideJob& job, Progress& progress, std::stop_token stop);
+
+} // namespace andon::workflow::images

@@ -1,0 +1,21 @@
+#pragma once
+#include "core/workflow/images.h"
+
+namespace andon::workflow {
+
+// Pictures made of images and heatmaps: 8-bit RGB, the size of the image unless said otherwise.
+
+/// 16-bit samples are divided by 257.
+Image as_eight_bits(const Image& image);
+Image as_colour(const Image& image);
+/// The heat levels in the colours of the scale.
+Image heat_picture(const ImageView& view);
+/// The image with the heat over it: colour = (1 − a)·image + a·heat, where a = opacity·level/255, so that
+/// what is cold stays as it is; contours in cyan, ground truth in green.
+Image overlay_picture(const ImageView& view, double opacity);
+/// A part of an image with `margin` pixels around it, clipped to the image.
+Image part_of(const Image& image, int x, int y, int width, int height, int margin);
+/// PNG bytes of a picture, shrunk so that no side is longer than `side`. Errors: io.
+Result<std::string> png_bytes(const Image& image, int side);
+
+} // namespace andon::workflow

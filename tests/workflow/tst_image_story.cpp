@@ -1,0 +1,241 @@
+#include "core/workflow/image_maps.h"
+#include "core/workflow/image_model.h"
+#include "core/workflow/score_file.h"
+#include "tests/workflow/image_story_fixture.h"
+
+using namespace andon;
+using namespace andon::workflow;
+namespace fs = std::filesystem;
+
+/// The use cases on images: simulate, import, train, score, evaluate, threshold, compare, rerun.
+class TestImageStory : public QObject {
+  Q_OBJECT
+  ImageStory story_;
+  Progress silent_;
+
+private Q_SLOTS:
+  void initTestCase() {
+    story_.write_weights();
+    VALUE(simulated, story_.simulate_surfaces(story_.surfaces()));
+    QCOMPARE(simulated.items, std::int64_t{24});
+    Workspace workspace = story_.open();
+    VALUE(trained, train(workspace,
+                         {.model = "patchcore",
+                          .data = story_.surfaces().string(),
+                          .name = "bank",
+                          .options = ImageStory::bank_options()},
+                         silent_, {}));
+    QCOMPARE(trained.run, std::string("bank"));
+    QCOMPARE(trained.epochs, std::int64_t{0});
+  }
+
+  void a_folder_is_images_or_signals() {
+    Workspace workspace = story_.open();
+    VALUE(data, open_data(workspace, story_.surfaces().string()));
+    QCOMPARE(data.modality, std::string("images"));
+    QCOMPARE(data.images->dataset.items.size(), std::size_t{24});
+    QCOMPARE(data.images->hashes.size(), std::size_t{24});
+    VALUE(again, open_data(workspace, story_.surfaces().string()));
+    QCOMPARE(again.sha256, data.sha256);
+    FAILS_WITH(selected_parts(data, "val"), ErrorCode::not_found, "test train");
+    FAILS_WITH(find_model("motor", data), ErrorCode::unsupported, "holds images");
+  }
+
+  void every_method_is_a_model() {
+    for (const ImageMethod& method : image_methods().rows()) {
+      VALUE(row, model_table().find(method.id));
+      QCOMPARE(row->modality, std::string("images"));
+      VALUE(options, row->resolve({{"calibration", std::string("split")}}));
+      QCOMPARE(options.size(), row->options().size());
+      FAILS_WITH(row->resolve({{"calibratoin", std::string("split")}}), ErrorCode::invalid_argument,
+                 "calibration");
+    }
+  }
+
+  void the_run_keeps_detector_card_and_normal_scores() {
+    Workspace workspace = story_.open();
+    const fs::path folder = workspace.run_folder("bank");
+    VALUE(card, images::read_card(folder));
+    QCOMPARE(card.method, std::string("patchcore"));
+    QCOMPARE(card.backbone, std::string("mobilenet_v3_small"));
+    QCOMPARE(card.calibration, std::string("left_out"));
+    QCOMPARE(card.validation_images, std::int64_t{10});
+    QVERIFY(!card.weights_sha256.empty());
+    VALUE(manifest, read_file(folder / "manifest.json"));
+    for (const char* file : {"image_model.json", "detector/detector.safetensors"})
+      QVERIFY2(manifest.find(file) != std::string::npos, file);
+    VALUE(rows, read_scores(folder / "val_scores.csv"));
+    QCOMPARE(rows.size(), std::size_t{10});
+    for (const ScoreRow& row : rows)
+      QCOMPARE(row.label, 0);
+  }
+
+  void scores_are_written_as_the_contract_says() {
+    Workspace workspace = story_.open();
+    const fs::path out = story_.folder() / "scores.csv";
+    VALUE(scored,
+          score(workspace, {.run = "bank", .data = story_.surfaces().string(), .out = out}, silent_, {}));
+    QCOMPARE(scored.rows.size(), std::size_t{14});
+    VALUE(text, read_file(out));
+    QVERIFY(text.starts_with("path,score,decision,label,defect\ntest/"));
+    VALUE(detail, run_detail(workspace, "bank"));
+    for (const ScoreRow& row : scored.rows) {
+      QCOMPARE(row.decision, row.score >= detail.thresholds[0].threshold ? 1 : 0);
+      QCOMPARE(row.label, row.defect.empty() ? 0 : 1);
+      QVERIFY(row.label == 1 ? row.defect_area > 0 : row.defect_area == 0);
+    }
+    VALUE(stored, stored_scores(workspace, "bank"));
+    QCOMPARE(stored.rows.size(), scored.rows.size());
+  }
+
+  void evaluation_has_pixels_groups_and_baselines() {
+    Workspace workspace = story_.open();
+    VALUE(out, evaluate(workspace, {.run = "bank", .data = story_.surfaces().string()}, silent_, {}));
+    QCOMPARE(out.n, std::int64_t{14});
+    QCOMPARE(out.abnormal, std::int64_t{10});
+    for (const char* name :
+         {"auroc", "aupr", "f1", "recall", "overkill_rate", "pixel_auroc", "pixel_aupr", "aupro", "aupimo"}) {
+      QVERIFY2(out.metrics.count(name) == 1, name);
+      const Estimate& e = out.metrics.at(name);
+      QVERIFY2(e.low <= e.value && e.value <= e.high, name);
+    }
+    QVERIFY2(out.metrics.at("pixel_auroc").value > 0.8,
+             std::to_string(out.metrics.at("pixel_auroc").value).c_str());
+    for (const char* name : {"random", "pca"})
+      QVERIFY2(out.baselines.count(name) == 1 && out.baselines.at(name).count("auroc") == 1, name);
+    std::int64_t by_defect = 0, by_area = 0;
+    for (const GroupRecall& group : out.groups)
+      (group.by == "defect" ? by_defect : by_area) += group.items;
+    QCOMPARE(by_defect, std::int64_t{10});
+    QCOMPARE(by_area, std::int64_t{10});
+  }
+
+  void kept_maps_give_the_same_metrics_as_scoring_again() {
+    Workspace workspace = story_.open();
+    const EvaluateIn in{.run = "bank", .data = story_.surfaces().string()};
+    VALUE(first, evaluate(workspace, in, silent_, {}));
+    VALUE(data, open_data(workspace, story_.surfaces().string()));
+    VALUE(opened, images::open_detector(workspace.run_folder("bank"), "cpu"));
+    const ImageItem& item = data.images->dataset.items.front();
+    VALUE(image, read_image(item.path));
+    VALUE(fresh, opened.detector->score(image, {}));
+    const images::ImageMaps maps(workspace.cache_folder(), opened.card.key());
+    const auto kept = maps.read(data.sha256, item.id);
+    QVERIFY(kept.has_value());
+    QCOMPARE(kept->score, fresh.score);
+    QCOMPARE(kept->map.values, fresh.map.values);
+    const images::ImageMaps none(workspace.cache_folder(), opened.card.key(), 0);
+    QVERIFY(none.read(data.sha256, item.id).has_value()); // its own folder is never swept
+    const images::ImageMaps other(workspace.cache_folder(), "another", 0);
+    QVERIFY(!maps.read(data.sha256, item.id).has_value());
+    VALUE(second, evaluate(workspace, in, silent_, {}));
+    QCOMPARE(second.metrics.at("aupro").value, first.metrics.at("aupro").value);
+  }
+
+  void a_split_keeps_normal_images_away() {
+    Workspace workspace = story_.open();
+    OptionMap options = ImageStory::bank_options();
+    options["calibration"] = std::string("split");
+    options["calibration_fraction"] = 0.3;
+    VALUE(
+        trained,
+        train(workspace,
+              {.model = "patchcore", .data = story_.surfaces().string(), .name = "split", .options = options},
+              silent_, {}));
+    VALUE(card, images::read_card(workspace.run_folder(trained.run)));
+    QCOMPARE(card.train_images, std::int64_t{7});
+    QCOMPARE(card.validation_images, std::int64_t{3});
+    QVERIFY(card.summary.find("7 images") != std::string::npos);
+    for (const char* run : {"bank", "split"})
+      VALUE(evaluated, evaluate(workspace, {.run = run, .data = story_.surfaces().string()}, silent_, {}));
+    VALUE(compared, compare(workspace, {"bank", "split"}));
+    QVERIFY(compared.gaps.count("auroc") == 1);
+    QVERIFY(std::any_of(compared.differences.begin(), compared.differences.end(),
+                        [](const auto& each) { return each.key == "options.calibration"; }));
+  }
+
+  void thresholds_are_fitted_on_normal_scores() {
+    Workspace workspace = story_.open();
+    VALUE(fitted,
+          fit_threshold(workspace, {.run = "bank", .method = "conformal", .alpha = 0.2}, silent_, {}));
+    QVERIFY(fitted.version.supported);
+    VALUE(refused,
+          fit_threshold(workspace, {.run = "bank", .method = "percentile", .alpha = 0.001}, silent_, {}));
+    QVERIFY(!refused.version.supported);
+    QVERIFY(refused.needed_more > 2900);
+    VALUE(best,
+          fit_threshold(workspace,
+                        {.run = "bank", .method = "f1", .data = story_.surfaces().string(), .part = "test"},
+                        silent_, {}));
+    VALUE(out, evaluate(workspace, {.run = "bank", .data = story_.surfaces().string()}, silent_, {}));
+    QCOMPARE(out.threshold, best.version.threshold);
+  }
+
+  void rerun_is_identical() {
+    Workspace workspace = story_.open();
+    VALUE(again, rerun(workspace, "bank", silent_, {}));
+    QString all;
+    for (const auto& [key, pair] : again.differences)
+      all += QString::fromStdString(key + ": " + pair.first + " -> " + pair.second + "\n");
+    QVERIFY2(again.identical, qPrintable(all));
+  }
+
+  void import_copies_what_is_good_and_names_the_rest() {
+    const fs::path messy = story_.folder() / "messy";
+    fs::copy(story_.surfaces(), messy, fs::copy_options::recursive);
+    std::error_code error;
+    fs::copy_file(messy / "train/good/000.png", messy / "test/good/900.png", error);
+    QVERIFY(!error);
+    VALUE(cut, read_file(messy / "train/good/001.png"));
+    QVERIFY(write_atomic(messy / "train/good/001.png", cut.substr(0, cut.size() / 2)));
+    QVERIFY(write_atomic(messy / "test/good/901.png", "not a picture"));
+    Workspace workspace = story_.open();
+    VALUE(out, import_data(workspace, {.path = messy, .name = "parts", .map = {}}, silent_, {}));
+    std::string kinds;
+    for (const ImportWarning& warning : out.warnings)
+      kinds += warning.kind + " " + warning.file + "\n";
+    QVERIFY2(kinds.find("unreadable test/good/901.png") != std::string::npos, kinds.c_str());
+    QVERIFY2(kinds.find("duplicate") != std::string::npos, kinds.c_str());
+    FAILS_WITH(import_data(workspace, {.path = messy, .name = "parts", .map = {}}, silent_, {}),
+               ErrorCode::already_exists, "--replace");
+    // The file that is cut in half has a good header: it is found out when its pixels are read.
+    VALUE(
+        trained,
+        train(workspace,
+              {.model = "patchcore", .data = "parts", .name = "messy", .options = ImageStory::bank_options()},
+              silent_, {}));
+    VALUE(scored, score(workspace, {.run = "messy", .data = "parts", .part = "all", .out = {}}, silent_, {}));
+    const bool named =
+        std::any_of(scored.warnings.begin(), scored.warnings.end(),
+                    [](const std::string& each) { return each.find("001.png") != std::string::npos; });
+    QVERIFY(named);
+  }
+
+  void cancelling_leaves_the_run_resumable() {
+    Workspace workspace = story_.open();
+    std::stop_source stop;
+    stop.request_stop();
+    FAILS_WITH(train(workspace,
+                     {.model = "patchcore",
+                      .data = story_.surfaces().string(),
+                      .name = "stopped",
+                      .options = ImageStory::bank_options()},
+                     silent_, stop.get_token()),
+               ErrorCode::cancelled, "--resume stopped");
+    VALUE(resumed, train(workspace, {.resume = "stopped"}, silent_, {}));
+    QCOMPARE(resumed.run, std::string("stopped"));
+  }
+
+  void missing_weights_are_said() {
+    Workspace workspace = story_.open();
+    OptionMap options = ImageStory::bank_options();
+    options["backbone"] = std::string("resnet18");
+    FAILS_WITH(train(workspace,
+                     {.model = "patchcore", .data = story_.surfaces().string(), .options = options}, silent_,
+                     {}),
+               ErrorCode::not_found, "needs a pre-trained network");
+  }
+};
+
+QTEST_GUILESS_MAIN(TestImageStory)
+#include "tst_image_story.moc"

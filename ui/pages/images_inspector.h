@@ -1,0 +1,38 @@
+#pragma once
+#include "core/workflow/images.h"
+#include "ui/pages/images_loader.h"
+
+#include <QWidget>
+
+class QLabel;
+class QListWidget;
+
+namespace andon::ui {
+
+/// Facts of the image that is shown, the nearest good patch, and the training images that deserve a look.
+/// Threads: GUI.
+class ImagesInspector : public QWidget {
+  Q_OBJECT
+public:
+  explicit ImagesInspector(QWidget* parent = nullptr);
+  void show_view(const workflow::ImageView& view, const workflow::GalleryRow* row,
+                 const workflow::Gallery& gallery, const std::string& summary);
+  void show_nearest(const NearestShown& nearest);
+  void show_suspicious(const std::vector<workflow::SuspiciousImage>& images);
+  void clear();
+  void retranslate();
+  QString facts_text() const;
+  QLabel& nearest_picture() { return *picture_; }
+  QListWidget& suspicious() { return *suspicious_; }
+
+private:
+  QLabel* heading_;
+  QLabel* facts_;
+  QLabel* nearest_heading_;
+  QLabel* picture_;
+  QLabel* nearest_;
+  QLabel* suspicious_heading_;
+  QListWidget* suspicious_;
+};
+
+} // namespace andon::ui

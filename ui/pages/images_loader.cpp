@@ -1,0 +1,141 @@
+#include "ui/pages/images_loader.h"
+
+#include "ui/jobs/job_list.h"
+#include "ui/plot/image_canvas.h"
+
+namespace andon::ui {
+namespace {
+
+constexpr std::size_t thumbnails_at_once = 48;
+
+struct Loaded {
+  std::shared_ptr<const workflow::Gallery> gallery;
+  std::vector<workflow::SuspiciousImage> suspicious;
+};
+
+struct Opened {
+  ImagesLoader::Desk desk;
+  ImagesLoader::View view;
+};
+
+} // namespace
+
+ImagesLoader::ImagesLoader(PageContext& context, GalleryModel& model, QObject* parent)
+    : QObject(parent), context_(context), model_(model) {
+  connect(&model_, &GalleryModel::thumbnails_wanted, this, [this] { load_thumbnails(); });
+}
+
+void ImagesLoader::load_gallery(const QString& run) {
+  context_.jobs.cancel(gallery_job_);
+  gallery_job_ = context_.jobs.run<Loaded>(
+      tr("Gallery"), Lane::io, this,
+      [folder = context_.workspace, run = run.isEmpty() ? std::string("latest") : run.toStdString()](
+          Progress&, std::stop_token) -> Result<Loaded> {
+        ANDON_ASSIGN(workflow::Workspace workspace, workflow::Workspace::open(folder));
+        Loaded loaded;
+        ANDON_ASSIGN(workflow::Gallery gallery, workflow::gallery(workspace, run));
+        loaded.gallery = std::make_shared<const workflow::Gallery>(std::move(gallery));
+        ANDON_ASSIGN(loaded.suspicious, workflow::suspicious_images(workspace, run));
+        return loaded;
+      },
+      [this](Result<Loaded> loaded) {
+        if (!loaded) {
+          if (loaded.error().code != ErrorCode::cancelled)
+            Q_EMIT gallery_failed(loaded.error());
+          return;
+        }
+        const QString run_now = QString::fromStdString(loaded->gallery->run),
+                      data_now = QString::fromStdString(loaded->gallery->data_path);
+        if (run_now != run_ || data_now != data_)
+          desk_.reset();
+        run_ = run_now;
+        data_ = data_now;
+        Q_EMIT gallery_loaded(loaded->gallery);
+        Q_EMIT suspicious_loaded(loaded->suspicious);
+      });
+}
+
+void ImagesLoader::load_view(const QString& id) {
+  context_.jobs.cancel(view_job_);
+  view_job_ = context_.jobs.run<Opened>(
+      QString(), Lane::compute, this,
+      [folder = context_.workspace, run = run_.toStdString(), data = data_.toStdString(),
+       id = id.toStdString(), desk = desk_](Progress&, std::stop_token) -> Result<Opened> {
+        Opened opened{desk, nullptr};
+        if (!opened.desk) {
+          ANDON_ASSIGN(workflow::Workspace workspace, workflow::Workspace::open(folder));
+          ANDON_ASSIGN(opened.desk, workflow::ImageDesk::open(workspace, run, data));
+        }
+        ANDON_ASSIGN(workflow::ImageView view, opened.desk->view(id));
+        opened.view = std::make_shared<const workflow::ImageView>(std::move(view));
+        return opened;
+      },
+      [this](Result<Opened> opened) {
+        if (opened) {
+          desk_ = opened->desk;
+          Q_EMIT view_loaded(opened->view, opened->desk);
+        } else if (opened.error().code != ErrorCode::cancelled) {
+          Q_EMIT view_failed(opened.error());
+        }
+      });
+}
+
+void ImagesLoader::load_nearest(View view, const QPoint& pixel) {
+  if (!desk_ || !view)
+    return;
+  context_.jobs.cancel(nearest_job_);
+  nearest_job_ = context_.jobs.run<NearestShown>(
+      QString(), Lane::compute, this,
+      [desk = desk_, view, pixel](Progress&, std::stop_token) -> Result<NearestShown> {
+        ANDON_ASSIGN(const std::vector<workflow::NearestGood> found,
+                     desk->nearest(view->image, pixel.x(), pixel.y(), 1));
+        if (found.empty())
+          return fail(ErrorCode::not_found, "no good patch was found");
+        NearestShown shown{found.front(), {}, pixel};
+        if (const auto image = read_image(found.front().path))
+          shown.image = as_qimage(*image);
+        return shown;
+      },
+      [this](Result<NearestShown> shown) {
+        if (shown)
+          Q_EMIT nearest_loaded(*shown);
+        else if (shown.error().code != ErrorCode::cancelled)
+          Q_EMIT view_failed(shown.error());
+      });
+}
+
+void ImagesLoader::load_thumbnails() {
+  if (loading_thumbnails_ || !model_.gallery())
+    return;
+  std::vector<std::pair<int, std::filesystem::path>> wanted;
+  for (const int row : model_.take_wanted())
+    if (wanted.size() < thumbnails_at_once && row < model_.rowCount())
+      wanted.emplace_back(row, model_.gallery()->rows[std::size_t(row)].path);
+  if (wanted.empty())
+    return;
+  using Pictures = std::vector<std::pair<int, QImage>>;
+  loading_thumbnails_ = true;
+  thumbnail_job_ = context_.jobs.run<Pictures>(
+      QString(), Lane::io, this,
+      [wanted, cache = context_.workspace / "cache"](Progress&, std::stop_token stop) -> Result<Pictures> {
+        Pictures pictures;
+        for (const auto& [row, path] : wanted) {
+          if (stop.stop_requested())
+            break;
+          const auto small = workflow::thumbnail(cache, path, GalleryModel::thumbnail_side);
+          QImage picture(1, 1, QImage::Format_Grayscale8); // a file that is gone stays an empty cell
+          picture.fill(Qt::gray);
+          pictures.emplace_back(row, small ? as_qimage(*small) : picture);
+        }
+        return pictures;
+      },
+      [this, gallery = model_.gallery()](Result<Pictures> pictures) {
+        loading_thumbnails_ = false;
+        if (pictures && gallery == model_.gallery())
+          for (const auto& [row, picture] : *pictures)
+            model_.set_thumbnail(row, picture);
+        load_thumbnails();
+      });
+}
+
+} // namespace andon::ui
