@@ -23,6 +23,62 @@ nlohmann::json to_json(const workflow::Metrics& metrics) {
   return result;
 }
 
+namespace {
+
+nlohmann::json load_json(const std::optional<AlarmLoad>& load) {
+  if (!load)
+    return {};
+  nlohmann::json result = to_json(load->per_operator_hour);
+  result["band"] = to_string(load->band);
+  return result;
+}
+
+} // namespace
+
+nlohmann::json to_json(const workflow::AlarmSummary& alarms, bool list) {
+  nlohmann::json result{
+      {"count", alarms.alarms.size()},
+      {"on_faults", alarms.on_faults},
+      {"false", alarms.false_alarms},
+      {"unjudged", alarms.unjudged},
+      {"events", alarms.events},
+      {"missed", alarms.missed},
+      {"items_per_hour", alarms.items_per_hour ? number(*alarms.items_per_hour) : nlohmann::json()},
+      {"hours", alarms.items_per_hour ? number(alarms.hours) : nlohmann::json()},
+      {"per_operator_hour", load_json(alarms.load)},
+      {"false_per_operator_hour", load_json(alarms.false_load)},
+      {"logic",
+       {{"release", alarms.logic.release},
+        {"minimum_length", alarms.logic.minimum_length},
+        {"merge_gap", alarms.logic.merge_gap}}}};
+  if (!list)
+    return result;
+  nlohmann::json& rows = result["list"] = nlohmann::json::array();
+  for (const workflow::ItemAlarm& alarm : alarms.alarms)
+    rows.push_back({{"item", alarm.item},
+                    {"sensor", alarm.sensor},
+                    {"start", alarm.start},
+                    {"end", alarm.end},
+                    {"items", alarm.items},
+                    {"peak", number(alarm.peak)},
+                    {"truth", alarm.truth}});
+  return result;
+}
+
+std::string to_text(const workflow::AlarmSummary& alarms) {
+  std::string text = std::to_string(alarms.alarms.size()) + " alarms";
+  char part[160];
+  if (alarms.load) {
+    const Estimate& rate = alarms.load->per_operator_hour;
+    std::snprintf(part, sizeof part, " in %.4g hours, %.3g an operator-hour [%.3g, %.3g] (%s)", alarms.hours,
+                  rate.value, rate.low, rate.high, to_string(alarms.load->band).c_str());
+    text += part;
+  }
+  if (alarms.events > 0)
+    text += "; " + std::to_string(alarms.missed) + " of " + std::to_string(alarms.events) + " faults missed";
+  return text + "\n";
+}
+
 nlohmann::json to_json(const OptionValue& value) {
   return std::visit([](const auto& held) { return nlohmann::json(held); }, value);
 }

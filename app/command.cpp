@@ -2,6 +2,8 @@
 
 #include "core/workflow/about.h"
 
+#include <cstdlib>
+
 namespace andon::cli {
 
 Result<workflow::Workspace> Invocation::open_workspace() const {
@@ -25,6 +27,11 @@ Result<void> check_id(const std::string& kind, const std::string& id) {
   if (const auto known = workflow::describe(kind, id); !known)
     return fail(ErrorCode::invalid_argument, known.error().message);
   return {};
+}
+
+std::string user_name() {
+  const char* user = std::getenv("USER");
+  return user && *user ? user : "unknown";
 }
 
 } // namespace andon::cli

@@ -1,6 +1,7 @@
 #include "core/base/guard.h"
 #include "core/workflow/demo.h"
 #include "ui/jobs/child_training.h"
+#include "ui/pages/review_bench.h"
 #include "ui/plot/pyramid_bench.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/screenshots.h"
@@ -125,6 +126,8 @@ int main(int argc, char** argv) {
     return run_headless(parser);
   }
   QApplication application(argc, argv);
+  if (const auto code = andon::ui::run_review_bench(QApplication::arguments()))
+    return *code;
   if (const auto code = andon::ui::run_bench(QApplication::arguments()))
     return *code;
   parser.process(application);

@@ -74,12 +74,14 @@ EventScore event_score(std::span<const EventSpan> real, std::span<const EventSpa
 /// Volume under the surface (Paparrizos et al. 2022): range-AUC averaged over buffers 0 … buffer samples. For
 /// each buffer ℓ labels are widened on both sides by ℓ/2 samples with weight √(1 − distance/ℓ); recall is
 /// weighted true positives over P′ = (labels + widened labels)/2, capped at 1, times the share of (widened)
-/// events that are touched. Every distinct score is a threshold (the published code takes 250 of them). Cost:
-/// O(n·(log n + buffer)). Errors: those of check_sequence; insufficient_data when one of the classes is
-/// missing.
+/// events that are touched. `step` > 1 takes every step-th
+/// buffer only: an approximation for resampling. Every distinct score is a threshold (the published code
+/// takes 250 of them). Cost: O(n·(log n + buffer)). Errors: those of check_sequence; insufficient_data when
+/// one of the classes is missing.
 struct VolumeUnderSurface {
   double roc = 0, pr = 0;
 };
-Result<VolumeUnderSurface> volume_under_surface(const LabelledSequence& sequence, std::int64_t buffer);
+Result<VolumeUnderSurface> volume_under_surface(const LabelledSequence& sequence, std::int64_t buffer,
+                                                std::int64_t step = 1);
 
 } // namespace andon

@@ -79,7 +79,8 @@ VolumeUnderSurface areas_of(const LabelledSequence& sequence, const std::vector<
 
 } // namespace
 
-Result<VolumeUnderSurface> volume_under_surface(const LabelledSequence& sequence, std::int64_t buffer) {
+Result<VolumeUnderSurface> volume_under_surface(const LabelledSequence& sequence, std::int64_t buffer,
+                                                std::int64_t step) {
   ANDON_TRY(check_sequence(sequence));
   const std::int64_t abnormal = std::count(sequence.labels.begin(), sequence.labels.end(), 1);
   if (abnormal == 0 || abnormal == sequence.samples())
@@ -92,14 +93,14 @@ Result<VolumeUnderSurface> volume_under_surface(const LabelledSequence& sequence
   std::stable_sort(order.begin(), order.end(),
                    [&](std::size_t a, std::size_t b) { return sequence.scores[a] > sequence.scores[b]; });
   VolumeUnderSurface sum;
-  for (std::int64_t width = 0; width <= buffer; ++width) {
+  double surfaces = 0;
+  for (std::int64_t width = 0; width <= buffer; width += step, ++surfaces) {
     const std::vector<double> weights = widened(sequence, events, recordings, width);
     const VolumeUnderSurface area = areas_of(sequence, order, weights, membership_of(weights, recordings));
     sum.roc += area.roc;
     sum.pr += area.pr;
   }
-  return VolumeUnderSurface{sum.roc / static_cast<double>(buffer + 1),
-                            sum.pr / static_cast<double>(buffer + 1)};
+  return VolumeUnderSurface{sum.roc / surfaces, sum.pr / surfaces};
 }
 
 } // namespace andon

@@ -43,7 +43,7 @@ const Table<DataCheck>& data_checks() {
         "A sensor that never moves tells nothing, and its first move looks enormous.",
         "Leave the sensor out (role: ignore) or check that it is connected.", check_constant, nullptr},
        {"stuck", "Stuck sensors", "A frozen value hides every fault while it lasts.",
-        "Check the sensor and its bus; mark the stretch abnormal so that nothing is trained on it.",
+        "Did the machine stand still? If not, check the sensor and its bus, and mark the stretch abnormal.",
         check_stuck, nullptr},
        {"saturated", "Saturated sensors", "Peaks beyond the range are cut off, so strong faults look weak.",
         "Raise the measuring range or lower the gain.", check_saturated, nullptr},

@@ -13,8 +13,8 @@ using Findings = std::vector<HealthFinding>;
 void check_gaps(const Scene& scene, Findings& findings);
 /// Warning: all samples equal (at least 2).
 void check_constant(const Scene& scene, Findings& findings);
-/// Error: a run of one value at least 30 samples long and three times longer than chance gives a sensor that
-/// repeats its value as often as this one does elsewhere: 3·ln n/−ln(share of repeats).
+/// Warning: a run of one value at least 30 samples long and five times longer than chance gives a sensor that
+/// repeats its value as often as this one does elsewhere: 5·ln n/−ln(share of repeats).
 void check_stuck(const Scene& scene, Findings& findings);
 /// Warning: at least 0.5 % of the samples lie in runs of 3 or more at exactly the smallest or largest value,
 /// of a sensor with more than 16 different values.

@@ -124,10 +124,10 @@ void check_stuck(const Scene& scene, Findings& findings) {
     if (run.length < 30 || others < 30) // all of it: that is check_constant
       continue;
     const double share = (static_cast<double>(repeats) + 0.5) / (static_cast<double>(others) + 1);
-    if (static_cast<double>(run.length) < 3 * std::log(static_cast<double>(n)) / -std::log(share))
+    if (static_cast<double>(run.length) < 5 * std::log(static_cast<double>(n)) / -std::log(share))
       continue;
     findings.push_back(finding(
-        HealthLevel::error, scene, sensor, run.from, run.from + run.length,
+        HealthLevel::warning, scene, sensor, run.from, run.from + run.length,
         "stands still for " + seconds_text(static_cast<double>(run.length) / sensor.series.rate) + " (" +
             std::to_string(run.length) + " equal samples; elsewhere " + share_text(share) + " repeat)"));
   }

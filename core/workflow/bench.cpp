@@ -1,5 +1,7 @@
 #include "core/decision/far_experiment.h"
+#include "core/drift/drift_experiment.h"
 #include "core/workflow/bench_rows.h"
+#include "core/workflow/bench_scenes.h"
 #include "core/workflow/bench_window.h"
 
 #include <cstdlib>
@@ -30,6 +32,11 @@ const Table<BenchEntry>& bench_table() {
       {
           {"motor", "Motor story: training time, scoring rate, AUROC and F1 on the default simulation",
            describe_defaults<MotorBenchOptions>(), bench_motor},
+          {"review", "From a verdict's key to the next item painted, with many windows queued",
+           describe_defaults<ReviewBenchOptions>(), bench_review},
+          {"adapt",
+           "Recall of a new fault before and after reviewing the highest scores, and after random labels",
+           describe_defaults<AdaptBenchOptions>(), bench_adapt},
           {"friction",
            "AUROC against the friction of a dull tool in heavy noise, beside PCA and a linear model",
            describe_defaults<FrictionBenchOptions>(), bench_friction},
@@ -53,10 +60,16 @@ const Table<BenchEntry>& bench_table() {
            describe_defaults<SkabBenchOptions>(), bench_skab},
           {"cwru", "CWRU bearings: every detector on spectral bands, needs --data DIR",
            describe_defaults<CwruBenchOptions>(), bench_cwru},
+          {"structure", "Types, pairs, order, bit masks and roll-overs found on machines never seen",
+           describe_defaults<SceneBenchOptions>(), bench_structure},
+          {"scenes", "Anomalies of scenes of machines never seen, and the time to score one",
+           describe_defaults<SceneBenchOptions>(), bench_scenes},
           {"far", "Realised against promised false-alarm rates on known laws, and the price in missed alarms",
            describe_defaults<FarOptions>(), bench_far},
           {"gpd", "Generalised Pareto fit: time, and likelihood beside a dense search",
            describe_defaults<GpdBenchOptions>(), bench_gpd},
+          {"drift", "Drift detectors: kept run lengths on unchanged streams, delays after changes, MMD time",
+           describe_defaults<DriftExperimentOptions>(), bench_drift},
       });
   return table;
 }

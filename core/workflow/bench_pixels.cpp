@@ -64,7 +64,7 @@ double peak_mib() {
   return std::numeric_limits<double>::quiet_NaN();
 }
 void restart_peak() {
-  std::ofstream("/proc/self/clear_refs") << "5";
+  std::fstream("/proc/self/clear_refs", std::ios::out) << "5";
 }
 
 /// Seconds a pixel that sorting all scores with their labels takes.

@@ -23,6 +23,22 @@ struct FrictionBenchOptions {
 Result<std::vector<BenchResult>> bench_friction(const OptionMap& options, Progress& progress,
                                                 std::stop_token stop);
 
+struct AdaptBenchOptions {
+  std::int64_t seeds = 3;
+  std::int64_t labels = 200;
+  double friction = 0.9;
+  double fault_fraction = 0.4;
+  double noise_factor = 4;
+  std::int64_t healthy = 1500, faulty = 300;
+  double budget = 0.01;
+  std::int64_t epochs = 30;
+  std::vector<Option> describe();
+};
+/// A new fault that the first model catches badly: recall on unseen recordings at the same share of healthy
+/// ones flagged, before, after reviewing the highest scores, and after as many random labels.
+Result<std::vector<BenchResult>> bench_adapt(const OptionMap& options, Progress& progress,
+                                             std::stop_token stop);
+
 struct CsvBenchOptions {
   std::int64_t megabytes = 200;
   std::vector<Option> describe();
@@ -77,9 +93,17 @@ struct GpdBenchOptions {
   std::int64_t samples = 50;
   std::vector<Option> describe();
 };
-/// fit_ms, spot_update_ns (refits included), worst_loglik_gap (dense two-dimensional search minus the fit; never above rounding).
+/// fit_ms, spot_update_ns (refits included), worst_loglik_gap (dense two-dimensional search minus the fit;
+/// never above rounding).
 Result<std::vector<BenchResult>> bench_gpd(const OptionMap& options, Progress& progress,
                                            std::stop_token stop);
+
+/// Options: DriftExperimentOptions. mmd_ms: two samples of 10⁴ × 64 features.
+/// arl/<detector>/<stream>: items per false alarm (baseline: the run length asked, ratio), arl_low and
+/// arl_high: its 95 % interval. delay/<detector>/<change>: items from a change to the alarm, found/…: share of
+/// the changes found.
+Result<std::vector<BenchResult>> bench_drift(const OptionMap& options, Progress& progress,
+                                             std::stop_token stop);
 
 struct CoresetBenchOptions {
   std::int64_t patches = 20'000;

@@ -40,8 +40,8 @@ struct ImportOut {
   std::vector<ImportWarning> warnings; ///< at most 1,000; `suppressed` counts the rest
   std::int64_t suppressed = 0;
 };
-/// Imports CSV, HDF5, WAV, MAT into the workspace in bounded memory; a cancelled or failed import leaves
-/// nothing.
+/// Imports CSV, HDF5, WAV, MAT and image folders into the workspace in bounded memory; a cancelled or failed
+/// import leaves nothing.
 Result<ImportOut> import_data(Workspace& workspace, const ImportIn& in, Progress& progress,
                               std::stop_token stop);
 

@@ -15,7 +15,8 @@ namespace {
 constexpr std::int64_t vus_buffer = 100; // rows; the usual choice, so that figures compare
 constexpr std::int64_t shortest = 10;    // rows of a recording worth the name
 constexpr double resampling_budget = 1e8;
-constexpr std::int64_t most_resamples = 200, fewest_resamples = 40, fewest_recordings = 5;
+constexpr std::int64_t resampling_step = 10; // of the buffers, while resampling
+constexpr std::int64_t most_resamples = 100, fewest_resamples = 40, fewest_recordings = 5;
 
 /// Rows of one scene without a break.
 struct TimedRows {
@@ -66,11 +67,11 @@ LabelledSequence sequence_of(const std::vector<ScoreRow>& rows, const std::vecto
 
 using Values = std::map<std::string, double>;
 
-Result<Values> values_of(const LabelledSequence& sequence, double threshold) {
+Result<Values> values_of(const LabelledSequence& sequence, double threshold, std::int64_t step = 1) {
   const std::vector<EventSpan> spans = sequence.recordings();
   const std::vector<EventSpan> real = events_of(sequence.labels, spans);
   const std::vector<EventSpan> called = events_of(called_samples(sequence, threshold), spans);
-  ANDON_ASSIGN(const VolumeUnderSurface volume, volume_under_surface(sequence, vus_buffer));
+  ANDON_ASSIGN(const VolumeUnderSurface volume, volume_under_surface(sequence, vus_buffer, step));
   const RangeScore range = range_score(real, called);
   const AffiliationScore affiliation = affiliation_score(real, called, spans);
   return Values{{"vus_pr", volume.pr},
@@ -97,7 +98,8 @@ Result<void> add_limits(const std::vector<ScoreRow>& rows, const std::vector<dou
   for (const TimedRows& recording : recordings)
     samples += static_cast<double>(recording.rows.size());
   const auto draws = std::min<std::int64_t>(
-      most_resamples, static_cast<std::int64_t>(resampling_budget / (samples * (vus_buffer + 1))));
+      most_resamples,
+      static_cast<std::int64_t>(resampling_budget / (samples * (vus_buffer / resampling_step + 1))));
   if (static_cast<std::int64_t>(recordings.size()) < fewest_recordings || draws < fewest_resamples)
     return {};
   Random random{Seed(seed).stream("recordings")};
@@ -110,14 +112,19 @@ Result<void> add_limits(const std::vector<ScoreRow>& rows, const std::vector<dou
     const auto abnormal = std::count(sequence.labels.begin(), sequence.labels.end(), 1);
     if (abnormal == 0 || abnormal == sequence.samples())
       continue;
-    ANDON_ASSIGN(const Values resampled, values_of(sequence, threshold));
+    ANDON_ASSIGN(const Values resampled, values_of(sequence, threshold, resampling_step));
     for (const auto& [name, value] : resampled)
       if (std::isfinite(value))
         drawn[name].push_back(value);
   }
+  std::vector<const TimedRows*> all;
+  for (const TimedRows& recording : recordings)
+    all.push_back(&recording);
+  ANDON_ASSIGN(const Values coarse, values_of(sequence_of(rows, scores, all), threshold, resampling_step));
   for (auto& [name, list] : drawn) {
     std::sort(list.begin(), list.end());
-    metrics[name] = {values.at(name), quantile_of(list, 0.025), quantile_of(list, 0.975)};
+    const double fine = values.at(name) - coarse.at(name); // what the coarser surface leaves out
+    metrics[name] = {values.at(name), quantile_of(list, 0.025) + fine, quantile_of(list, 0.975) + fine};
   }
   return {};
 }

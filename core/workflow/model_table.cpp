@@ -1,7 +1,10 @@
 #include "core/workflow/model_table.h"
 
 #include "core/workflow/detector_model.h"
+#include "core/workflow/image_model.h"
 #include "core/workflow/motor_model.h"
+#include "core/workflow/scene_model.h"
+#include "core/workflow/structure_model.h"
 
 namespace andon::workflow {
 
@@ -19,10 +22,12 @@ std::vector<ModelEntry> rows() {
        .score = motor::score,
        .beside = motor::beside,
        .embed = motor::embed,
-       .preview = motor::preview},
+       .preview = motor::preview,
+       .adapt = motor::adapt,
+       .adapt_options = motor::adapt_options},
   };
-  for (ModelEntry& row : detectors::model_rows())
-    all.push_back(std::move(row));
+  for (std::vector<ModelEntry> more : {structure::model_rows(), scenes::model_rows(), detectors::model_rows(), images::model_rows()})
+    all.insert(all.end(), more.begin(), more.end());
   return all;
 }
 

@@ -62,6 +62,34 @@ struct PreviewCurve {
   std::vector<float> values;
 };
 
+/// What people said of one data set, without the locked hold-out.
+struct FeedbackSet {
+  struct Item {
+    std::string item; ///< id of a window or image
+    int label = 0;    ///< 1 abnormal, 0 normal
+  };
+  struct Mark {
+    std::string scene;
+    double start = 0, end = 0; ///< seconds
+    int label = 1;             ///< 1: something in it is abnormal; 0: all of it is normal
+  };
+  DataSource data;
+  std::vector<Item> items;
+  std::vector<Mark> marks;
+};
+
+/// What a row's adapt() gets: a finished run to start from, and feedback.
+struct AdaptJob {
+  std::vector<FeedbackSet> feedback;
+  DataSource train_data; ///< of the first training, for replay
+  std::string train_part;
+  OptionMap run_options, options; ///< of the run, and of the adaptation
+  std::uint64_t seed = 1;         ///< of the run
+  std::string device;
+  std::filesystem::path parent_folder, folder; ///< to load from, and to write to
+  double threshold = 0;                        ///< in use
+};
+
 /// One kind of model. Use cases know models only through these rows: a new model is one file of functions and
 /// one row, or one row of a table of methods that is taken over whole.
 struct ModelEntry {
@@ -80,6 +108,9 @@ struct ModelEntry {
   std::function<Result<EmbeddingSet>(const ApplyJob& job, Progress& progress, std::stop_token stop)> embed;
   /// Curves of one item for the report; empty when there is nothing to draw.
   std::function<Result<std::vector<PreviewCurve>>(const ApplyJob& job, const ScoreRow& row)> preview;
+  /// Fine-tunes a finished run on feedback into another folder; empty when the model cannot.
+  std::function<Result<FitOutcome>(const AdaptJob& job, Progress& progress, std::stop_token stop)> adapt;
+  std::function<std::vector<OptionInfo>()> adapt_options;
 };
 
 const Table<ModelEntry>& model_table();

@@ -69,7 +69,7 @@ const Fault faults[] = {
      [](std::vector<Scene>& all) {
        std::fill(all[0].sensors[1].series.values.begin(), all[0].sensors[1].series.values.end(), 3.0F);
      }},
-    {"stuck", "a", "stands still for 4 s", HealthLevel::error,
+    {"stuck", "a", "stands still for 4 s", HealthLevel::warning,
      [](std::vector<Scene>& all) { std::fill_n(all[0].sensors[0].series.values.begin() + 200, 40, 0.5F); }},
     {"saturated", "b", "stay at the largest value 1", HealthLevel::warning,
      [](std::vector<Scene>& all) {

@@ -1,9 +1,14 @@
+#include "ui/pages/drift_page.h"
 #include "ui/pages/embeddings_page.h"
+#include "ui/pages/health_page.h"
+#include "ui/pages/images_page.h"
 #include "ui/pages/page.h"
+#include "ui/pages/review_page.h"
 #include "ui/pages/runs_page.h"
 #include "ui/pages/signals_page.h"
 #include "ui/pages/similarity_page.h"
 #include "ui/pages/start_page.h"
+#include "ui/pages/thresholds_page.h"
 
 #include <QtGlobal>
 
@@ -30,9 +35,22 @@ std::span<const PageEntry> page_table() {
       {"similarity", QT_TRANSLATE_NOOP("pages", "Similarity"),
        QT_TRANSLATE_NOOP("pages", "Does every command find its own current?"), ":/icons/similarity.svg",
        make<SimilarityPage>},
+      {"images", QT_TRANSLATE_NOOP("pages", "Images"),
+       QT_TRANSLATE_NOOP("pages", "Is this part good, and why?"), ":/icons/images.svg", make<ImagesPage>},
+      {"review", QT_TRANSLATE_NOOP("pages", "Review"),
+       QT_TRANSLATE_NOOP("pages", "What do I say about this one?"), ":/icons/review.svg", make<ReviewPage>},
+      {"thresholds", QT_TRANSLATE_NOOP("pages", "Thresholds"),
+       QT_TRANSLATE_NOOP("pages", "Where is the line, and what will it cost?"), ":/icons/thresholds.svg",
+       make<ThresholdsPage>},
       {"runs", QT_TRANSLATE_NOOP("pages", "Runs"),
        QT_TRANSLATE_NOOP("pages", "Which is better, and what did I change?"), ":/icons/runs.svg",
        make<RunsPage>},
+      {"drift", QT_TRANSLATE_NOOP("pages", "Drift"),
+       QT_TRANSLATE_NOOP("pages", "Is the world still the one I trained on?"), ":/icons/drift.svg",
+       make<DriftPage>},
+      {"health", QT_TRANSLATE_NOOP("pages", "Health"),
+       QT_TRANSLATE_NOOP("pages", "Can I trust my data and this machine?"), ":/icons/health.svg",
+       make<HealthPage>},
   };
   return rows;
 }
