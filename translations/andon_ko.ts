@@ -1237,12 +1237,12 @@
         <translation>데이터 부분</translation>
     </message>
     <message>
-        <source>Items between two false alarms of a detector</source>
-        <translation>검출기의 두 오경보 사이 항목 수</translation>
+        <source>Items between two false alarms of all detectors together</source>
+        <translation>모든 검출기를 합쳐 오경보 사이의 항목 수</translation>
     </message>
     <message>
-        <source>Each detector alarms falsely once in so many items, on average, while nothing changes</source>
-        <translation>변화가 없을 때 각 검출기는 평균 이 항목 수마다 한 번 오경보를 냅니다</translation>
+        <source>The detectors together alarm falsely once in so many items, on average, while nothing changes</source>
+        <translation>변화가 없을 때 모든 검출기를 합쳐 평균적으로 이만큼의 항목마다 한 번 오경보를 냅니다</translation>
     </message>
     <message>
         <source>What moved</source>

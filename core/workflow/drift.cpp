@@ -95,14 +95,17 @@ Result<void> follow(const DriftIn& in, const Options& options, const DriftItems&
       else
         out.notes.push_back(row.id + " was left out: these items have no features");
     }
+  // All of them share the budget of false alarms.
+  RunLengthOptions each = options.length;
+  each.run_length *= static_cast<std::int64_t>(ids.size());
   progress.stage("watching for drift", static_cast<std::int64_t>(ids.size()));
   for (const std::string& id : ids) {
     const DriftReference fit{scores,
                              features ? std::span<const float>(reference.features) : std::span<const float>{},
                              reference.names.size()};
     const auto own = options.detector.find(id);
-    auto detector = DriftDetector::fit(id, fit, own == options.detector.end() ? OptionMap{} : own->second,
-                                       options.length, stop);
+    auto detector =
+        DriftDetector::fit(id, fit, own == options.detector.end() ? OptionMap{} : own->second, each, stop);
     if (!detector)
       return fail_in("drift detector '" + id + "'", detector.error());
     out.tracks.push_back(followed(*detector, watched, out.alarms));
@@ -224,8 +227,8 @@ std::string sentence_of(const DriftOut& out, std::int64_t run_length) {
   const std::string basis = std::to_string(out.reference_items) + " reference items";
   if (out.alarms.empty())
     return "No drift in " + std::to_string(out.rows.size()) + " items (" + std::to_string(out.tracks.size()) +
-           " detectors, each with one false alarm in " + std::to_string(run_length) + " items, from " +
-           basis + ").";
+           " detectors, together one false alarm in " + std::to_string(run_length) + " items, from " + basis +
+           ").";
   std::size_t detectors = 0;
   for (const DriftTrack& track : out.tracks)
     detectors += !track.alarms.empty();

@@ -66,6 +66,8 @@ struct DriftOut {
 };
 
 /// Feeds the items to the drift detectors, calibrated on the run's own validation items, and says what moved.
+/// run_length items lie between false alarms of all detectors together: each is calibrated to that many times
+/// their number.
 /// Features are the model's embeddings where it has some. Deterministic for the options' seed. Errors: those
 /// of score() and DriftDetector::fit, insufficient_data (fewer than 20 validation scores), cancelled.
 Result<DriftOut> drift(Workspace& workspace, const DriftIn& in, Progress& progress, std::stop_token stop);

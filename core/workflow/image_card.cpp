@@ -63,9 +63,15 @@ fs::path detector_folder(const fs::path& run_folder) {
   return run_folder / "detector";
 }
 
+Result<std::string> weights_hash(const WeightsFile& weights) {
+  if (weights.file.empty() || !weights.sha256.empty())
+    return weights.sha256;
+  return sha256_file(weights.file);
+}
+
 Result<fs::path> weights_with_hash(const ImageCard& card) {
   for (const WeightsFile& file : list_weights())
-    if (file.sha256 == card.weights_sha256)
+    if (const auto hash = weights_hash(file); hash && *hash == card.weights_sha256)
       return file.file;
   return fail(
       ErrorCode::not_found,

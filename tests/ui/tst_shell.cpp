@@ -90,7 +90,7 @@ private Q_SLOTS:
   void control_and_number_switch_pages() {
     Window w;
     const auto pages = w.main.pages();
-    for (std::size_t i = pages.size(); i-- > 0;) {
+    for (std::size_t i = std::min<std::size_t>(pages.size(), 9); i-- > 0;) {
       QTest::keyClick(&w.main, Qt::Key(Qt::Key_1 + int(i)), Qt::ControlModifier);
       QCOMPARE(w.main.current_page(), QString::fromLatin1(pages[i].id));
       QVERIFY(
@@ -326,6 +326,8 @@ private Q_SLOTS:
         const QString key = QLatin1String(row.key);
         QCOMPARE(settings.value(key), row.default_value);
         QVariant other = row.default_value.typeId() == QMetaType::Bool ? QVariant(!row.default_value.toBool())
+                         : row.default_value.typeId() == QMetaType::Int
+                             ? QVariant(row.default_value.toInt() + 1)
                          : row.default_value.typeId() == QMetaType::QStringList
                              ? QVariant(QStringList{QStringLiteral("/a"), QStringLiteral("/한글")})
                          : row.default_value.typeId() == QMetaType::QVariantMap

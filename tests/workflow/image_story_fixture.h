@@ -33,8 +33,12 @@ public:
   }
   static OptionMap bank_options() {
     return {{"backbone", std::string("mobilenet_v3_small")},
-            {"image_side", std::int64_t{96}},
-            {"precision", std::string("fp32")}};
+            {"image_side", std::int64_t{192}},
+            {"precision", std::string("fp32")},
+            {"layers", std::string("block2,block7")},
+            {"pooling", std::int64_t{1}},
+            {"whitening", std::string("none")},
+            {"by_position", false}};
   }
 };
 

@@ -61,8 +61,8 @@ private Q_SLOTS:
                ErrorCode::not_found, "/no/such/folder");
     FAILS_WITH(fit_threshold(workspace, {.run = "whole", .method = "percentil"}, silent_, {}),
                ErrorCode::not_found, "did you mean 'percentile'");
-    FAILS_WITH(fit_threshold(workspace, {.run = "whole", .alpha = 0.001, .per = "week"}, silent_, {}),
-               ErrorCode::invalid_argument, "item, hour or day");
+    FAILS_WITH(fit_threshold(workspace, {.run = "whole", .alpha = 0.001, .per = "year"}, silent_, {}),
+               ErrorCode::invalid_argument, "item, hour, shift, day or week");
     FAILS_WITH(import_data(workspace, {.path = "/no/such.csv", .name = "x"}, silent_, {}),
                ErrorCode::not_found, "no such file or folder");
     FAILS_WITH(import_data(workspace, {.path = story_.data(), .name = "../x"}, silent_, {}),

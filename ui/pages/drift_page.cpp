@@ -352,9 +352,9 @@ void DriftPage::retranslate() {
   for (int i = 0; i < names.size(); ++i)
     part_->setItemText(i, names[i]);
   part_->setAccessibleName(tr("Part of the data"));
-  run_length_->setAccessibleName(tr("Items between two false alarms of a detector"));
+  run_length_->setAccessibleName(tr("Items between two false alarms of all detectors together"));
   run_length_->setToolTip(
-      tr("Each detector alarms falsely once in so many items, on average, while nothing changes"));
+      tr("The detectors together alarm falsely once in so many items, on average, while nothing changes"));
   table_->setAccessibleName(tr("What moved"));
   chart_->set_axis_titles(tr("Item"), tr("Statistic / limit"));
   chart_->setAccessibleName(tr("Drift statistics over their limits"));

@@ -404,6 +404,10 @@ void ThresholdsPage::retranslate() {
   for (auto& [widget, name] : std::initializer_list<std::pair<QWidget*, QString>>{
            {budget_, tr("False alarms that are promised at most")},
            {period_, tr("Period of the promise")},
+           {method_, tr("Method that draws the line")},
+           {author_, tr("Who decides")},
+           {reason_, tr("Why this line?")},
+           {tail_, tr("Can the tail be believed?")},
            {sentence_, tr("Promise of this line")},
            {histogram_, tr("Anomaly scores by class with the decision line")}})
     widget->setAccessibleName(name);
