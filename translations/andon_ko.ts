@@ -3535,6 +3535,18 @@ There is no finished run yet: train a model first.</source>
         <source>Try again</source>
         <translation>다시 시도</translation>
     </message>
+    <message>
+        <source>Method that draws the line</source>
+        <translation>선을 정하는 방법</translation>
+    </message>
+    <message>
+        <source>Who decides</source>
+        <translation>결정하는 사람</translation>
+    </message>
+    <message>
+        <source>Can the tail be believed?</source>
+        <translation>꼬리를 믿을 수 있습니까?</translation>
+    </message>
 </context>
 <context>
     <name>andon::ui::ThresholdsTail</name>
