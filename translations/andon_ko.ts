@@ -1725,18 +1725,18 @@ at %2, %3; distance %4. Hold B to compare.</source>
         <translation>히트맵이 있는 이미지</translation>
     </message>
     <message>
-        <source>Scored images are shown here with their heatmaps, the most anomalous first.
-There is none yet.</source>
-        <translation>점수를 매긴 이미지가 히트맵과 함께 이상이 큰 순서로 여기에 표시됩니다.
-아직 없습니다.</translation>
-    </message>
-    <message>
         <source>Try the image demo</source>
         <translation>이미지 데모 해 보기</translation>
     </message>
     <message>
         <source>Try again</source>
         <translation>다시 시도</translation>
+    </message>
+    <message>
+        <source>Scored images are shown here with their heatmaps, the most anomalous first.
+Choose a run on images on the Runs page, or try the demo.</source>
+        <translation>채점된 이미지를 이상 점수가 높은 순서로 히트맵과 함께 여기에 표시합니다.
+실행 페이지에서 이미지 실행을 선택하거나 데모를 실행해 보세요.</translation>
     </message>
 </context>
 <context>

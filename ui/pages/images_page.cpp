@@ -95,7 +95,7 @@ void ImagesPage::connect_parts() {
   connect(loader_, &ImagesLoader::suspicious_loaded, facts_, &ImagesInspector::show_suspicious);
   connect(loader_, &ImagesLoader::gallery_failed, this, [this](const Error& error) {
     const bool nothing_chosen = context().selection.state().run.isEmpty();
-    if (nothing_chosen && (error.code == ErrorCode::not_found || error.code == ErrorCode::unsupported))
+    if (error.code == ErrorCode::unsupported || (nothing_chosen && error.code == ErrorCode::not_found))
       return states_->show_state(PageStates::State::empty);
     states_->show_failed(QString::fromStdString(error.message));
   });
@@ -290,7 +290,8 @@ void ImagesPage::retranslate() {
   facts_->retranslate();
   show_title();
   states_->set_texts(
-      tr("Scored images are shown here with their heatmaps, the most anomalous first.\nThere is none yet."),
+      tr("Scored images are shown here with their heatmaps, the most anomalous first.\n"
+         "Choose a run on images on the Runs page, or try the demo."),
       tr("Try the image demo"), tr("Try again"));
 }
 

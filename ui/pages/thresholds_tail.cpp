@@ -67,8 +67,10 @@ void ThresholdsTail::show_view(const workflow::ThresholdView& view) {
 }
 
 void ThresholdsTail::show_curves() {
-  for (BandPlot* plot : plots_)
+  for (BandPlot* plot : plots_) {
     plot->set_curves({});
+    plot->setVisible(tail_.has_value());
+  }
   if (!tail_) {
     for (QLabel* note : notes_)
       note->setText(note_.isEmpty() ? QString() : tr("No tail could be fitted: %1.").arg(note_));

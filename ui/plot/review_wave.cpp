@@ -1,5 +1,6 @@
 #include "ui/plot/review_wave.h"
 
+#include "ui/plot/axis.h"
 #include "ui/theme/theme.h"
 
 #include <QMouseEvent>
@@ -12,7 +13,7 @@
 namespace andon::ui {
 namespace {
 
-constexpr double gutter = 64, axis_height = 22, padding = 6, shortest_drag = 4;
+constexpr double gutter = 88, axis_height = 22, padding = 6, shortest_drag = 4;
 
 struct Extent {
   double low = 0, high = 1;
@@ -96,11 +97,15 @@ void ReviewWave::paint_sensor(QPainter& painter, const Sensor& sensor, int index
   };
   painter.setPen(colors(palette()).muted);
   const QRectF side(0, area.top(), gutter - padding, area.height());
-  painter.drawText(side, Qt::AlignRight | Qt::AlignVCenter | Qt::TextWordWrap,
-                   QString::fromStdString(sensor.info.id) +
-                       (sensor.info.unit.empty()
-                            ? QString()
-                            : QStringLiteral("\n") + QString::fromStdString(sensor.info.unit)));
+  const QString unit = QString::fromStdString(sensor.info.unit);
+  const QString name = painter.fontMetrics().elidedText(QString::fromStdString(sensor.info.id),
+                                                        Qt::ElideMiddle, static_cast<int>(side.width()));
+  painter.drawText(side, Qt::AlignRight | Qt::AlignVCenter,
+                   unit.isEmpty() ? name : name + QStringLiteral("\n") + unit);
+  if (side.height() > 5 * painter.fontMetrics().height()) {
+    painter.drawText(side, Qt::AlignRight | Qt::AlignTop, quantity_text(extent.high, {}));
+    painter.drawText(side, Qt::AlignRight | Qt::AlignBottom, quantity_text(extent.low, {}));
+  }
   painter.setPen(QPen(category(palette(), index), 1.4));
   QPainterPath path;
   bool open = false;

@@ -12,7 +12,7 @@
 namespace andon::ui {
 
 namespace {
-constexpr int rail_width = 88, button_height = 60, icon_size = 24;
+constexpr int rail_width = 88, most_height = 60, least_height = 38, icon_size = 20, share = 100;
 }
 
 Rail::Rail(std::span<const PageEntry> pages, QWidget* parent)
@@ -29,11 +29,12 @@ Rail::Rail(std::span<const PageEntry> pages, QWidget* parent)
     button->setCheckable(true);
     button->setToolButtonStyle(Qt::ToolButtonTextUnderIcon);
     button->setIconSize(QSize(icon_size, icon_size));
-    button->setFixedHeight(button_height);
-    button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    button->setMinimumHeight(least_height);
+    button->setMaximumHeight(most_height);
+    button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
     group_->addButton(button, int(buttons_.size()));
     buttons_.push_back(button);
-    column->addWidget(button);
+    column->addWidget(button, share);
   }
   column->addStretch(1);
   connect(group_, &QButtonGroup::idClicked, this,
