@@ -6,7 +6,7 @@ namespace andon::workflow {
 
 struct AdaptIn {
   std::string run;   ///< a run of the line; its model in use is the one that is adapted
-  std::string data;  ///< only labels of this data set; "" = all labels given in the line
+  std::string data;  ///< only labels of this data set; "" = all labels given in the line, and imported ones
   OptionMap options; ///< of AdaptPlan and of the model's own adaptation
   std::string author;
 };

@@ -81,8 +81,10 @@ Result<Feedback> collect_feedback(Workspace& workspace, const std::vector<std::s
   ANDON_TRY(check_agreement(workspace, rules.min_kappa));
   ANDON_ASSIGN(const LabelLog log, LabelLog::open(workspace));
   const auto wanted = [&](const LabelEvent& event) {
-    return data.empty() ? std::find(runs.begin(), runs.end(), event.run) != runs.end()
-                        : event.data_name == data;
+    if (!data.empty())
+      return event.data_name == data;
+    const bool imported = event.run.empty() && !event.data_path.empty();
+    return imported || std::find(runs.begin(), runs.end(), event.run) != runs.end();
   };
   Feedback feedback;
   Sha256 hash;

@@ -23,9 +23,9 @@ struct FeedbackRules {
   std::vector<Option> describe();
 };
 
-/// Labels of the line's runs (or of one data set) that stand, sorted into what is learnt from and the locked
-/// hold-out: the recordings or images whose place, drawn from their ids, falls below `holdout`. Errors:
-/// insufficient_data, those of open_data.
+/// Labels of the line's runs and imported ones (or those of one data set) that stand, sorted into what is
+/// learnt from and the locked hold-out: the recordings or images whose place, drawn from their ids, falls
+/// below `holdout`. Errors: insufficient_data, those of open_data.
 Result<Feedback> collect_feedback(Workspace& workspace, const std::vector<std::string>& runs,
                                   const std::string& data, const std::string& modality,
                                   const FeedbackRules& rules);

@@ -1,5 +1,6 @@
 #include "core/base/atomic_file.h"
 #include "core/workflow/csv_record.h"
+#include "core/workflow/data_source.h"
 #include "core/workflow/labels.h"
 
 #include <nlohmann/json.hpp>
@@ -7,6 +8,8 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <map>
+#include <optional>
 
 namespace andon::workflow {
 
@@ -211,14 +214,29 @@ bool stands_already(const LabelBook& book, const LabelEvent& wanted) {
   });
 }
 
-/// Where a data set of this name lies here: labels of another computer bring their own path.
-void locate(Workspace& workspace, LabelEvent& event) {
-  if (auto row = workspace.store().dataset(event.data_name); row) {
-    const std::filesystem::path path = row->path;
-    event.data_path = path.is_absolute() ? row->path : (workspace.folder() / path).string();
-    event.data_sha256 = row->sha256;
+/// Where a data set lies here, named or given as a path: labels of another computer bring their own path.
+class DataPlaces {
+public:
+  explicit DataPlaces(Workspace& workspace) : workspace_(workspace) {}
+  void locate(LabelEvent& event) {
+    auto [place, added] = known_.try_emplace(event.data_name);
+    if (added)
+      place->second = find(event.data_name);
+    if (!place->second)
+      return;
+    event.data_name = place->second->name;
+    event.data_path = place->second->folder.string();
+    event.data_sha256 = place->second->sha256;
   }
-}
+
+private:
+  std::optional<DataSource> find(const std::string& data) {
+    auto source = open_data(workspace_, data);
+    return source ? std::optional(std::move(*source)) : std::nullopt;
+  }
+  Workspace& workspace_;
+  std::map<std::string, std::optional<DataSource>> known_;
+};
 
 } // namespace
 
@@ -255,14 +273,15 @@ Result<LabelFileOut> import_labels(Workspace& workspace, const std::filesystem::
     return fail_in(file.string(), labels.error());
   ANDON_ASSIGN(LabelLog log, LabelLog::open(workspace));
   LabelFileOut result;
+  DataPlaces places(workspace);
   for (LabelEvent& label : *labels) {
     if (label.reviewer.empty())
       label.reviewer = by;
+    places.locate(label);
     if (stands_already(log.book(), label)) {
       ++result.skipped;
       continue;
     }
-    locate(workspace, label);
     const LabelContext context{label.run,       label.model_sha256, 0, label.data_name,
                                label.data_path, label.data_sha256,  ""};
     const LabelWho who{label.reviewer,
