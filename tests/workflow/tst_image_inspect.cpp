@@ -166,6 +166,25 @@ private Q_SLOTS:
       QVERIFY2(html.find(part) != std::string::npos, part);
   }
 
+  void the_report_as_pdf_says_the_same() {
+    Workspace workspace = story_.open();
+    const fs::path out = story_.folder() / "bank.pdf";
+    VALUE(written, write_report(workspace, {"bank", out}, silent_, {}));
+    VALUE(pdf, read_file(written));
+    QVERIFY(pdf.starts_with("%PDF-"));
+    for (const char* part : {"(Run bank)", "(Metrics)", "(Charts)", "(What the line finds)", "(Wrong calls)",
+                             "(Highest scores)", "(Threshold history)", "(How to repeat this run)"})
+      QVERIFY2(pdf.find("/Title " + std::string(part)) != std::string::npos, part);
+    QVERIFY(pdf.find("/Subtype /Image") != std::string::npos);
+    FAILS_WITH(write_report(workspace, {"bank", out / "below.pdf"}, silent_, {}), ErrorCode::io, "below.pdf");
+    std::stop_source stopped;
+    stopped.request_stop();
+    FAILS_WITH(write_report(workspace, {"bank", out}, silent_, stopped.get_token()), ErrorCode::cancelled,
+               "no report");
+    VALUE(kept, read_file(out));
+    QCOMPARE(kept, pdf);
+  }
+
   void a_bundle_scores_alike_without_the_workspace() {
     Workspace workspace = story_.open();
     const fs::path out_folder = story_.folder() / "bank.bundle";
