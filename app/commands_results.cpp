@@ -74,9 +74,9 @@ Command declare_compare(CLI::App& root) {
 
 Command declare_report(CLI::App& root) {
   auto in = std::make_shared<workflow::ReportIn>();
-  CLI::App* app = root.add_subcommand("report", "One self-contained HTML file about a run");
+  CLI::App* app = root.add_subcommand("report", "One self-contained HTML or PDF file about a run");
   app->add_option("RUN", in->run, "Run id, name or latest")->required();
-  app->add_option("--out", in->out, "File to write (.html)")->required();
+  app->add_option("--out", in->out, "File to write (.html or .pdf)")->required();
   return {app, [in](Invocation& call) -> Result<Answer> {
             ANDON_ASSIGN(workflow::Workspace workspace, call.open_workspace());
             ANDON_ASSIGN(const std::filesystem::path out,

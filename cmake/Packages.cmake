@@ -23,6 +23,7 @@ if(ANDON_BUILD_NEURAL)
   find_package(OpenCV 4.6 REQUIRED COMPONENTS core imgproc imgcodecs) # images  libopencv-dev
   find_package(JPEG REQUIRED)               # JPEG that notices damage  libjpeg-dev
   find_package(faiss CONFIG REQUIRED)       # nearest neighbours        libfaiss-dev
+  pkg_check_modules(PANGO REQUIRED IMPORTED_TARGET pangocairo) # PDF reports, Hangul included  libpango1.0-dev
   find_package(CLI11 2.1 REQUIRED)          # command line              libcli11-dev
 endif()
 if(ANDON_BUILD_UI)

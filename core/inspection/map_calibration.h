@@ -45,6 +45,9 @@ public:
   void scale(GridScores& scores) const;
   const NormalScores& normal() const { return normal_; }
   const PositionScale& position() const { return position_; }
+  /// Of the mean of the highest 1 % and of the mean of all.
+  const ImageScale& top_scale() const { return top_; }
+  const ImageScale& mean_scale() const { return mean_; }
 
   /// Adds the arrays position.*, calibration.* and normal.*.
   void store(TensorSet& set) const;

@@ -43,6 +43,9 @@ public:
   Result<void> save(const std::filesystem::path& folder) const override;
   std::string summary() const override;
 
+  const PatchcoreOptions& options() const { return options_; }
+  const PatchSource& source() const { return source_; }
+  const Whitening& whitening() const { return whitening_; }
   const MemoryBank& bank() const { return bank_; }
   const MapCalibration& calibration() const { return calibration_; }
   /// Distance of every patch to the nearest of the bank; with `left_out`, an image id, not counting its own.

@@ -106,20 +106,34 @@ void PositionScale::finish() {
     values->clear();
 }
 
+PositionScale::Usual PositionScale::usual(const PatchGrid& grid, int width, int height) const {
+  Usual result{std::vector<float>(grid.patches()), std::vector<float>(grid.patches()),
+               std::max(floor_, smallest_distance)};
+  for (std::size_t i = 0; i < grid.patches(); ++i) {
+    const auto [mean, deviation] = usual_at(grid, i, width, height);
+    result.mean[i] = static_cast<float>(mean);
+    result.deviation[i] = static_cast<float>(deviation);
+  }
+  return result;
+}
+
+std::pair<double, double> PositionScale::usual_at(const PatchGrid& grid, std::size_t patch, int width,
+                                                  int height) const {
+  const Corners near = corners(grid, patch, width, height);
+  double mean = 0, deviation = 0;
+  for (std::size_t k = 0; k < 4; ++k) {
+    mean += near.weight[k] * mean_[near.cell[k]];
+    deviation += near.weight[k] * deviation_[near.cell[k]];
+  }
+  return {mean, deviation};
+}
+
 void PositionScale::deviations(std::span<const PatchGrid> grids, std::vector<std::vector<float>>& distances,
                                int width, int height) const {
   for (std::size_t g = 0; g < grids.size(); ++g)
     for (std::size_t i = 0; i < grids[g].patches(); ++i) {
       float& value = distances[g][i];
-      double mean = 0, deviation = 1;
-      if (!empty()) {
-        const Corners near = corners(grids[g], i, width, height);
-        mean = deviation = 0;
-        for (std::size_t k = 0; k < 4; ++k) {
-          mean += near.weight[k] * mean_[near.cell[k]];
-          deviation += near.weight[k] * deviation_[near.cell[k]];
-        }
-      }
+      const auto [mean, deviation] = empty() ? std::pair(0.0, 1.0) : usual_at(grids[g], i, width, height);
       const double known = std::max(std::max(floor_, smallest_distance), static_cast<double>(value));
       value = grids[g].inside[i] == 0 ? 0 : static_cast<float>((std::log(known) - mean) / deviation);
     }

@@ -25,6 +25,13 @@ public:
   /// deviations() made positive; does nothing while empty.
   void apply(std::span<const PatchGrid> grids, std::vector<std::vector<float>>& distances, int width,
              int height) const;
+  /// What is usual for the patches of a grid in an image of width × height pixels.
+  struct Usual {
+    std::vector<float> mean, deviation; ///< [patches] of ln d
+    double floor = 0;                   ///< distances below count as this
+  };
+  /// requires a scale that is not empty.
+  Usual usual(const PatchGrid& grid, int width, int height) const;
   /// ln(1 + exp(z)).
   static float positive(float deviation);
 
@@ -35,6 +42,7 @@ public:
                                        const std::string& name = "position");
 
 private:
+  std::pair<double, double> usual_at(const PatchGrid& grid, std::size_t patch, int width, int height) const;
   std::vector<double> weights_, sums_, squares_; ///< [cells] until finish()
   std::size_t images_ = 0;
   std::vector<double> mean_, deviation_; ///< [cells]

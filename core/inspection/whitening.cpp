@@ -102,6 +102,12 @@ void Whitening::apply(std::vector<float>& rows) const {
   rows = std::move(result);
 }
 
+Whitening::Affine Whitening::affine() const {
+  if (kind_ == "pca")
+    return {scale_, {}, axes_};
+  return {{}, kind_ == "channel" ? scale_ : std::vector<float>{}, {}};
+}
+
 void Whitening::store(TensorSet& set) const {
   set.metadata["whitening"] = kind_;
   set.tensors.push_back(named_values("whitening.scale", scale_));

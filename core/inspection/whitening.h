@@ -22,6 +22,13 @@ public:
   /// Replaces [n, input dimension] by [n, dimension()].
   void apply(std::vector<float>& rows) const;
 
+  /// The same as arithmetic: ((row − centre) · scale) × axes; what is empty is left out.
+  struct Affine {
+    std::vector<float> centre, scale; ///< [input]
+    std::vector<float> axes;          ///< [input, output]
+  };
+  Affine affine() const;
+
   void store(TensorSet& set) const;
   /// Errors: corrupt.
   static Result<Whitening> restore(const TensorSet& set, const std::string& where);

@@ -111,6 +111,17 @@ const Table<BackboneRow>& backbone_table() {
   return table;
 }
 
+std::vector<std::string> tap_names(const BackboneRow& row, const std::string& layers) {
+  const std::string& text = layers == "auto" ? row.layers : layers == "fine" ? row.fine_layers : layers;
+  std::vector<std::string> names(1);
+  for (const char c : text)
+    if (c == ',')
+      names.emplace_back();
+    else if (c != ' ')
+      names.back() += c;
+  return names;
+}
+
 Result<const BackboneRow*> backbone_of(const TensorSet& weights, const std::string& where) {
   std::string known;
   for (const BackboneRow& row : backbone_table().rows()) {

@@ -33,6 +33,9 @@ struct BackboneRow {
 /// Best first: "auto" takes the first row whose weights are at hand.
 const Table<BackboneRow>& backbone_table();
 
+/// Names of the taps that an option "layers" asks for: auto, fine, or names with commas between them.
+std::vector<std::string> tap_names(const BackboneRow& row, const std::string& layers);
+
 /// The row that these weights belong to. Errors: unsupported, listing the architectures.
 Result<const BackboneRow*> backbone_of(const TensorSet& weights, const std::string& where);
 

@@ -24,28 +24,19 @@ struct Tap {
   std::int64_t channels = 0, stride = 0;
 };
 
-std::vector<std::string> split(const std::string& text) {
-  std::vector<std::string> parts(1);
-  for (const char c : text)
-    if (c == ',')
-      parts.emplace_back();
-    else if (c != ' ')
-      parts.back() += c;
-  return parts;
-}
-
 /// A smooth image with all frequencies, the same everywhere.
 at::Tensor probe_image() {
   const at::Tensor ramp = at::arange(3 * probe_side * probe_side, at::kFloat);
   return at::sin(ramp * ramp * 1e-5F).view({1, 3, probe_side, probe_side});
 }
 
-Result<std::vector<Tap>> choose(const Taps& all, const std::string& layers, const std::string& title) {
+Result<std::vector<Tap>> choose(const Taps& all, const std::vector<std::string>& layers,
+                                const std::string& title) {
   std::vector<Tap> chosen;
   std::string known;
   for (const std::string& name : all.names())
     known += " " + name;
-  for (const std::string& name : split(layers)) {
+  for (const std::string& name : layers) {
     const auto found = std::find(all.names().begin(), all.names().end(), name);
     if (found == all.names().end())
       return fail(ErrorCode::invalid_argument,
@@ -191,9 +182,7 @@ Result<PatchFeatureExtractor> PatchFeatureExtractor::open(const PatchFeatureOpti
     ANDON_ASSIGN(state.backbone, load_backbone(options.backbone, set, weights.string()));
     state.id = state.backbone.row->id;
     ANDON_ASSIGN(const Taps all, fold_checked(*state.backbone.network, weights.string()));
-    const std::string& layers = options.layers == "auto"   ? state.backbone.row->layers
-                                : options.layers == "fine" ? state.backbone.row->fine_layers
-                                                           : options.layers;
+    const std::vector<std::string> layers = tap_names(*state.backbone.row, options.layers);
     ANDON_ASSIGN(state.taps, choose(all, layers, state.backbone.row->title));
     state.device = at::Device(place);
     state.settle(bf16);

@@ -9,8 +9,6 @@
 #include <ATen/ops/upsample_bilinear2d.h>
 #include <c10/core/InferenceMode.h>
 
-#include <sstream>
-
 namespace andon {
 
 struct PlainPatchFeatures::State {
@@ -30,9 +28,7 @@ Result<PlainPatchFeatures> PlainPatchFeatures::open(const PatchFeatureOptions& o
   auto state = std::make_unique<State>();
   ANDON_ASSIGN(state->backbone, load_backbone(options.backbone, set, weights.string()));
   state->pooling = options.pooling;
-  std::istringstream names(options.layers == "auto" ? state->backbone.row->layers : options.layers);
-  for (std::string name; std::getline(names, name, ',');)
-    state->taps.push_back(name);
+  state->taps = tap_names(*state->backbone.row, options.layers);
   return PlainPatchFeatures(std::move(state));
 }
 

@@ -27,9 +27,9 @@ inline constexpr double most_bundle_gap = 1e-4;
 
 struct ExportIn {
   std::string run;
-  std::string format = "bundle"; ///< bundle
-  std::filesystem::path out;     ///< folder to create
-  bool replace = false;          ///< a bundle that is there
+  std::string format = "bundle"; ///< bundle (a folder) or torchscript (a file)
+  std::filesystem::path out;     ///< to create
+  bool replace = false;          ///< a bundle or a file that is there
 };
 struct ExportOut {
   std::filesystem::path out;
@@ -37,9 +37,10 @@ struct ExportOut {
   std::int64_t samples = 0;
   std::uintmax_t bytes = 0;
 };
-/// Writes the whole scorer (features, detector, threshold, normal scores, images for the self-test), whole or
-/// not at all, loads it again and compares. Errors: unsupported (format; a run that does not look at images),
-/// conflict when the self-test finds a gap above most_bundle_gap, io, already_exists.
+/// Writes the whole scorer (features, detector, threshold; a bundle also its normal scores and images for the
+/// self-test), whole or not at all, loads it again and compares. Errors: unsupported (format; a run that does
+/// not look at images; a method or images of several sizes that a file cannot hold), conflict when the
+/// self-test finds a gap above most_bundle_gap, io, already_exists.
 Result<ExportOut> export_run(Workspace& workspace, const ExportIn& in, Progress& progress,
                              std::stop_token stop);
 

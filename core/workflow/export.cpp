@@ -1,8 +1,9 @@
-#include "core/base/atomic_file.h"
 #include "core/base/hash.h"
 #include "core/workflow/about.h"
 #include "core/workflow/bundle_file.h"
 #include "core/workflow/decision_line.h"
+#include "core/workflow/export_program.h"
+#include "core/workflow/half_made.h"
 #include "core/workflow/image_model.h"
 #include "core/workflow/run_session.h"
 #include "core/workflow/score_file.h"
@@ -16,22 +17,6 @@ namespace {
 
 namespace fs = std::filesystem;
 constexpr std::size_t most_samples = 8; ///< of the normal images, and as many of the scored ones
-
-/// Deletes the half-made bundle unless it was published.
-class HalfMade {
-public:
-  explicit HalfMade(const fs::path& target) : folder_(temporary_beside(target)) {}
-  ~HalfMade() {
-    std::error_code error;
-    fs::remove_all(folder_, error);
-  }
-  HalfMade(const HalfMade&) = delete;
-  HalfMade& operator=(const HalfMade&) = delete;
-  const fs::path& folder() const { return folder_; }
-
-private:
-  fs::path folder_;
-};
 
 Result<void> copy_into(const fs::path& from, const fs::path& folder, const std::string& name,
                        BundleCard& card) {
@@ -49,23 +34,6 @@ std::vector<fs::path> spread(const std::vector<ScoreRow>& rows, const fs::path& 
   const std::size_t count = std::min(rows.size(), most_samples);
   for (std::size_t i = 0; i < count; ++i)
     result.push_back(root / rows[i * rows.size() / count].item);
-  return result;
-}
-
-/// Images for the self-test: normal ones, and of the last scoring from the best to the worst.
-Result<std::vector<fs::path>> sample_images(Workspace& workspace, const store::Run& run,
-                                            const fs::path& folder) {
-  ANDON_ASSIGN(const std::vector<ScoreRow> normal, read_scores(validation_scores_file(folder)));
-  std::vector<fs::path> result = spread(normal, images::data_root(run.data_path));
-  const auto source = newest_source(workspace, run);
-  if (!source)
-    return result;
-  ANDON_ASSIGN(std::vector<ScoreRow> scored, read_scores(source->scores));
-  std::stable_sort(scored.begin(), scored.end(),
-                   [](const ScoreRow& a, const ScoreRow& b) { return a.score < b.score; });
-  for (fs::path& path : spread(scored, images::data_root(source->path)))
-    if (std::find(result.begin(), result.end(), path) == result.end())
-      result.push_back(std::move(path));
   return result;
 }
 
@@ -122,14 +90,17 @@ Result<void> add_files(const fs::path& run_folder, const images::ImageCard& imag
 
 Result<void> check_target(const ExportIn& in) {
   std::error_code error;
-  if (in.format != "bundle")
-    return fail(ErrorCode::unsupported,
-                "format '" + in.format +
-                    "' is not written by this version; use --format bundle, which holds the "
-                    "whole scorer and tests itself");
-  if (fs::exists(in.out, error) && !(in.replace && images::is_bundle(in.out)))
+  const bool program = in.format == "torchscript";
+  if (in.format != "bundle" && !program)
+    return fail(ErrorCode::unsupported, "format '" + in.format +
+                                            "' is not written: OpenCV, the ONNX runtime at hand, lacks an "
+                                            "operator of the scorer (TopK), so the file could not be "
+                                            "tested; "
+                                            "use --format torchscript or --format bundle");
+  const bool replaceable = program ? fs::is_regular_file(in.out, error) : images::is_bundle(in.out);
+  if (fs::exists(in.out, error) && !(in.replace && replaceable))
     return fail(ErrorCode::already_exists, in.out.string() + " exists already; choose another name" +
-                                               (images::is_bundle(in.out) ? " or use --replace" : ""));
+                                               (replaceable ? " or use --replace" : ""));
   return {};
 }
 
@@ -146,6 +117,22 @@ Result<ExportOut> tested(const fs::path& folder, const std::string& device) {
 }
 
 } // namespace
+
+Result<std::vector<fs::path>> sample_images(Workspace& workspace, const store::Run& run,
+                                            const fs::path& folder) {
+  ANDON_ASSIGN(const std::vector<ScoreRow> normal, read_scores(validation_scores_file(folder)));
+  std::vector<fs::path> result = spread(normal, images::data_root(run.data_path));
+  const auto source = newest_source(workspace, run);
+  if (!source)
+    return result;
+  ANDON_ASSIGN(std::vector<ScoreRow> scored, read_scores(source->scores));
+  std::stable_sort(scored.begin(), scored.end(),
+                   [](const ScoreRow& a, const ScoreRow& b) { return a.score < b.score; });
+  for (fs::path& path : spread(scored, images::data_root(source->path)))
+    if (std::find(result.begin(), result.end(), path) == result.end())
+      result.push_back(std::move(path));
+  return result;
+}
 
 Result<double> self_test(const fs::path& folder, const BundleCard& card, const ImageDetector& detector) {
   double most = 0;
@@ -171,11 +158,12 @@ Result<ExportOut> export_run(Workspace& workspace, const ExportIn& in, Progress&
   ANDON_ASSIGN(const ModelEntry* model, model_table().find(run.model));
   if (model->modality != "images" || run.state != store::RunState::finished)
     return fail(ErrorCode::unsupported,
-                "run '" + run.name +
-                    "' is not a finished run on images; only those are exported as a bundle");
+                "run '" + run.name + "' is not a finished run on images; only those are exported");
   const fs::path run_folder = workspace.run_folder(run.name);
   ANDON_ASSIGN(const std::string device, images::device_of(workspace));
   ANDON_ASSIGN(const images::OpenedDetector opened, images::open_detector(run_folder, device));
+  if (in.format == "torchscript")
+    return export_program(workspace, in, run, opened, progress, stop);
   BundleCard card;
   card.run = run.name;
   card.model = run.model;
@@ -186,16 +174,16 @@ Result<ExportOut> export_run(Workspace& workspace, const ExportIn& in, Progress&
   ANDON_TRY(add_line(workspace, run, card));
   const HalfMade half(in.out);
   progress.stage("copying the model");
-  ANDON_TRY(add_files(run_folder, opened.card, half.folder(), card));
+  ANDON_TRY(add_files(run_folder, opened.card, half.path(), card));
   ANDON_ASSIGN(const std::vector<fs::path> samples, sample_images(workspace, run, run_folder));
-  ANDON_TRY(add_samples(samples, *opened.detector, half.folder(), card, progress, stop));
-  ANDON_TRY(write_atomic(half.folder() / images::bundle_file, bundle_text(card)));
+  ANDON_TRY(add_samples(samples, *opened.detector, half.path(), card, progress, stop));
+  ANDON_TRY(write_atomic(half.path() / images::bundle_file, bundle_text(card)));
   progress.stage("testing the bundle");
-  ANDON_ASSIGN(ExportOut out, tested(half.folder(), device));
+  ANDON_ASSIGN(ExportOut out, tested(half.path(), device));
   std::error_code error;
   fs::remove_all(in.out, error);
   fs::create_directories(fs::absolute(in.out, error).parent_path(), error);
-  fs::rename(half.folder(), in.out, error);
+  fs::rename(half.path(), in.out, error);
   if (error)
     return fail(ErrorCode::io, "cannot publish " + in.out.string() + ": " + error.message());
   out.out = in.out;

@@ -1,4 +1,5 @@
 #include "core/inspection/patch_grids.h"
+#include "core/inspection/region_fill.h"
 #include "core/metrics/baseline.h"
 #include "core/metrics/pixel_metrics.h"
 #include "core/workflow/image_maps.h"
@@ -37,7 +38,7 @@ Result<Pictures> pictures_of(const ImageDataset& dataset, const std::vector<std:
                              std::string_view stage, Progress& progress, std::stop_token stop) {
   Pictures pictures;
   const auto visit = [&](std::size_t item, const LoadedImage& loaded) -> Result<void> {
-    append_picture(loaded.image, pictures.features.values);
+    append_picture(filled_outside(loaded.image, loaded.region), pictures.features.values);
     pictures.ids.push_back(dataset.items[item].id);
     return {};
   };

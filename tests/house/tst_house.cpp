@@ -49,7 +49,7 @@ const QList<TargetRule>& target_rules() {
       {"core/CMakeFiles/andon_neural.dir/", neural_rooms, {"nlohmann", "torch", "flatbuffers"}},
       {"core/CMakeFiles/andon_vision.dir/", neural_rooms + QStringList{"core/inspection/"}, {"nlohmann", "opencv", "faiss"}},
       {"core/CMakeFiles/andon_store.dir/", signal_rooms + QStringList{"core/store/"}, {"nlohmann", "qt-core", "qt-sql"}},
-      {"core/CMakeFiles/andon_workflow.dir/", workflow_rooms, {"nlohmann", "qt-core", "onnx", "httplib"}},
+      {"core/CMakeFiles/andon_workflow.dir/", workflow_rooms, {"nlohmann", "qt-core", "onnx", "httplib", "pango"}},
       {"ui/CMakeFiles/andon_ui.dir/", workflow_rooms + QStringList{"ui/"}, {"nlohmann", "qt-core", "qt-gui", "qt-sql"}},
       {"app/CMakeFiles/andon.dir/", workflow_rooms + QStringList{"app/", "bench/"}, {"nlohmann", "CLI"}},
       {"app/CMakeFiles/andon-workbench.dir/", workflow_rooms + QStringList{"ui/", "app/"}, {"nlohmann", "qt-core", "qt-gui"}},
@@ -80,6 +80,7 @@ QString third_party(const QString& path) {
       {QRegularExpression("/flatbuffers/"), "flatbuffers"},
       {QRegularExpression("/onnx/"), "onnx"},
       {QRegularExpression("/httplib"), "httplib"},
+      {QRegularExpression("/(pango-1\\.0|cairo|glib-2\\.0|harfbuzz)/"), "pango"},
   };
   for (const auto& [pattern, name] : names)
     if (pattern.match(path).hasMatch())

@@ -1,6 +1,7 @@
 #include "core/inspection/image_folder_writer.h"
 #include "core/inspection/map_calibration.h"
 #include "core/inspection/patch_grids.h"
+#include "core/inspection/patchcore.h"
 #include "core/inspection/synthetic_defect.h"
 #include "core/metrics/ranking.h"
 #include "core/models/random_weights.h"
@@ -118,6 +119,52 @@ private Q_SLOTS:
     }
     QVERIFY(!(*detector)->normal_scores().empty());
     QCOMPARE((*loaded)->normal_scores().size(), (*detector)->normal_scores().size());
+  }
+  /// Tiles and a region of interest, in training as in scoring: outside nothing is coloured, and what counts
+  /// for the image is inside.
+  void every_method_in_a_region_data() { every_method_data(); }
+  void every_method_in_a_region() {
+    QFETCH(QString, id);
+    const auto row = image_methods().find(id.toStdString());
+    QVERIFY(row);
+    const std::filesystem::path root = surface().root() / ("region-" + id.toStdString());
+    std::filesystem::copy(surface().dataset.root, root, std::filesystem::copy_options::recursive);
+    Image roi{side, side, 1, 8, std::vector<std::uint8_t>(side * side)};
+    for (int y = 8; y < 88; ++y)
+      std::fill_n(roi.bytes.begin() + y * side + 40, 48, std::uint8_t{255});
+    QVERIFY(write_png(root / "roi.png", roi));
+    const auto dataset = open_image_dataset(root);
+    QVERIFY(dataset);
+    OptionMap options = quick(**row);
+    if (id != "padim") { // which compares places and takes no tiles
+      options["tile"] = std::int64_t{64};
+      options["image_side"] = std::int64_t{64};
+    }
+    FitContext context;
+    context.weights = surface().weights();
+    Progress progress;
+    const auto detector = (*row)->fit(*dataset, surface().train, options, context, progress, {});
+    QVERIFY2(detector, detector ? "" : detector.error().message.c_str());
+    if (const auto* memory = dynamic_cast<const Patchcore*>(detector->get()))
+      for (std::size_t patch = 0; patch < memory->bank().size(); ++patch) {
+        const PatchOrigin& origin = memory->bank().origin(patch);
+        QVERIFY(origin.x < 88 && origin.x + origin.width > 40 && origin.y < 88 &&
+                origin.y + origin.height > 8);
+      }
+    const auto loaded = load_image(*dataset, dataset->items[surface().test[0]]);
+    QVERIFY(loaded);
+    QVERIFY(!loaded->region.empty());
+    const auto inside = (*detector)->score(loaded->image, loaded->region);
+    QVERIFY(inside);
+    QVERIFY(std::isfinite(inside->score));
+    int coloured = 0;
+    for (std::size_t i = 0; i < inside->map.values.size(); ++i)
+      if (loaded->region.inside[i] == 0)
+        QCOMPARE(inside->map.values[i], 0.0F);
+      else
+        coloured += inside->map.values[i] > 0;
+    QVERIFY(coloured > 0);
+    QVERIFY(!(*detector)->score(loaded->image, {2, 2, {1, 1, 1, 1}}));
   }
   void every_method_stops_data() { every_method_data(); }
   void every_method_stops() {

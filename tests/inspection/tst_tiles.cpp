@@ -2,12 +2,14 @@
 #include "core/base/random.h"
 #include "core/inspection/image_dataset.h"
 #include "core/inspection/image_folder_writer.h"
+#include "core/inspection/region_fill.h"
 #include "core/inspection/tiles.h"
 #include "tests/inspection/image_fixture.h"
 
 #include <QtTest>
 
 #include <cmath>
+#include <cstring>
 
 using namespace andon;
 using namespace andon::test;
@@ -54,6 +56,20 @@ private Q_SLOTS:
     const Image part = cropped(image, {1, 0, 2, 2});
     QCOMPARE(part.bytes, (std::vector<std::uint8_t>{2, 0, 3, 0, 5, 0, 6, 0}));
     QCOMPARE(text_of(cropped(drawn_mask({"#..", "..#"}), {1, 0, 2, 2})), std::string("..\n.#\n"));
+  }
+
+  void outside_a_region_nothing_matters() {
+    const Mask region{3, 1, {255, 0, 1}};
+    const Image grey{3, 1, 1, 8, {10, 200, 21}};
+    QCOMPARE(filled_outside(grey, region).bytes, (std::vector<std::uint8_t>{10, 16, 21}));
+    QCOMPARE(filled_outside(grey, {}).bytes, grey.bytes);
+    QCOMPARE(filled_outside(grey, {3, 1, {0, 0, 0}}).bytes, grey.bytes);
+    const std::vector<std::uint16_t> wide{60000, 1, 2, 7, 7, 7, 50000, 3, 4};
+    Image colour{3, 1, 3, 16, std::vector<std::uint8_t>(18)};
+    std::memcpy(colour.bytes.data(), wide.data(), 18);
+    std::vector<std::uint16_t> filled(9);
+    std::memcpy(filled.data(), filled_outside(colour, region).bytes.data(), 18);
+    QCOMPARE(filled, (std::vector<std::uint16_t>{60000, 1, 2, 55000, 2, 3, 50000, 3, 4}));
   }
 
   void folders_appear_whole() {

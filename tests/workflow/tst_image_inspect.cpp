@@ -166,6 +166,25 @@ private Q_SLOTS:
       QVERIFY2(html.find(part) != std::string::npos, part);
   }
 
+  void the_report_as_pdf_says_the_same() {
+    Workspace workspace = story_.open();
+    const fs::path out = story_.folder() / "bank.pdf";
+    VALUE(written, write_report(workspace, {"bank", out}, silent_, {}));
+    VALUE(pdf, read_file(written));
+    QVERIFY(pdf.starts_with("%PDF-"));
+    for (const char* part : {"(Run bank)", "(Metrics)", "(Charts)", "(What the line finds)", "(Wrong calls)",
+                             "(Highest scores)", "(Threshold history)", "(How to repeat this run)"})
+      QVERIFY2(pdf.find("/Title " + std::string(part)) != std::string::npos, part);
+    QVERIFY(pdf.find("/Subtype /Image") != std::string::npos);
+    FAILS_WITH(write_report(workspace, {"bank", out / "below.pdf"}, silent_, {}), ErrorCode::io, "below.pdf");
+    std::stop_source stopped;
+    stopped.request_stop();
+    FAILS_WITH(write_report(workspace, {"bank", out}, silent_, stopped.get_token()), ErrorCode::cancelled,
+               "no report");
+    VALUE(kept, read_file(out));
+    QCOMPARE(kept, pdf);
+  }
+
   void a_bundle_scores_alike_without_the_workspace() {
     Workspace workspace = story_.open();
     const fs::path out_folder = story_.folder() / "bank.bundle";
@@ -194,6 +213,32 @@ private Q_SLOTS:
                           silent_, {}));
     QVERIFY(looked.threshold.has_value());
     fs::rename(story_.folder() / "models-away", story_.folder() / "models");
+  }
+
+  void a_program_says_the_same_as_the_run() {
+    Workspace workspace = story_.open();
+    const fs::path file = story_.folder() / "programs" / "bank.pt";
+    const ExportIn in{.run = "bank", .format = "torchscript", .out = file};
+    VALUE(out, export_run(workspace, in, silent_, {}));
+    QVERIFY2(out.parity_max <= 1e-4, qPrintable(QString::number(out.parity_max)));
+    QVERIFY(out.samples >= 8);
+    QCOMPARE(out.bytes, fs::file_size(file));
+    QCOMPARE(std::distance(fs::directory_iterator(file.parent_path()), {}), std::ptrdiff_t{1});
+    FAILS_WITH(export_run(workspace, in, silent_, {}), ErrorCode::already_exists, "--replace");
+    std::stop_source stopped;
+    stopped.request_stop();
+    ExportIn other = in;
+    other.out = file.parent_path() / "other.pt";
+    FAILS_WITH(export_run(workspace, other, silent_, stopped.get_token()), ErrorCode::cancelled, "nothing");
+    QVERIFY(!fs::exists(other.out));
+    other.replace = true;
+    other.out = file;
+    VALUE(replaced, export_run(workspace, other, silent_, {}));
+    QCOMPARE(replaced.parity_max, out.parity_max);
+    const fs::path roi = story_.surfaces() / "roi.png";
+    fs::copy_file(story_.surfaces() / "train/good/000.png", roi);
+    FAILS_WITH(export_run(workspace, other, silent_, {}), ErrorCode::unsupported, "roi.png");
+    fs::remove(roi);
   }
 
   void a_changed_bundle_is_refused() {

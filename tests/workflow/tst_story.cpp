@@ -189,8 +189,11 @@ private Q_SLOTS:
       QVERIFY2(html.find(part) != std::string::npos, part);
     for (const char* part : {"<script", "src=", "href="})
       QVERIFY2(html.find(part) == std::string::npos, part);
-    FAILS_WITH(write_report(workspace, {.run = "first", .out = story_.folder() / "report.pdf"}, silent_, {}),
-               ErrorCode::unsupported, ".html");
+    FAILS_WITH(write_report(workspace, {.run = "first", .out = story_.folder() / "report.txt"}, silent_, {}),
+               ErrorCode::unsupported, ".html or .pdf");
+    const auto below_a_file = out / "report.html";
+    FAILS_WITH(write_report(workspace, {.run = "first", .out = below_a_file}, silent_, {}), ErrorCode::io,
+               "report.html");
   }
 };
 
