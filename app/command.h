@@ -80,6 +80,8 @@ Command declare_weights(CLI::App& root);
 Command declare_simulate(CLI::App& root);
 Command declare_import(CLI::App& root);
 Command declare_datasets(CLI::App& root);
+// commands_decode.cpp
+Command declare_decode(CLI::App& root);
 // commands_runs.cpp
 Command declare_train(CLI::App& root);
 Command declare_score(CLI::App& root);

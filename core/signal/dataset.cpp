@@ -1,5 +1,6 @@
 #include "core/signal/dataset.h"
 
+#include "core/base/assert.h"
 #include "core/base/atomic_file.h"
 #include "core/base/hash.h"
 #include "core/signal/manifest.h"
@@ -84,6 +85,11 @@ std::span<const ItemInfo> Dataset::items() const {
 }
 const std::string& Dataset::sha256() const {
   return state_->hash;
+}
+
+const std::string& Dataset::samples_sha256(std::size_t item) const {
+  ANDON_ASSERT(item < state_->manifest.items.size());
+  return state_->manifest.files[state_->manifest.items[item].file].sha256;
 }
 
 Result<void> Dataset::verify() const {

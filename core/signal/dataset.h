@@ -40,6 +40,9 @@ public:
   std::span<const ItemInfo> items() const;
   /// Hash over the manifest (which holds every file's hash): the data hash that runs record.
   const std::string& sha256() const;
+  /// SHA-256 of the file that holds the item's samples: unlike sha256() it stays when only what is known of the
+  /// sensors changes.
+  const std::string& samples_sha256(std::size_t item) const;
   /// Reads and hashes every file; corrupt names the first that differs from the manifest.
   Result<void> verify() const;
 

@@ -109,7 +109,7 @@ Result<Envelope> Envelope::open_or_build(const std::filesystem::path& cache_file
   const auto found = std::ranges::find(info.sensors, sensor, &SensorInfo::id);
   if (found == info.sensors.end())
     return fail(ErrorCode::not_found, "scene '" + info.id + "' has no sensor '" + sensor + "'");
-  const std::string source = sha256(dataset.sha256() + '\n' + info.id + '\n' + sensor);
+  const std::string source = sha256(dataset.samples_sha256(item) + '\n' + info.id + '\n' + sensor);
 
   Envelope envelope;
   auto mapped = MappedLevels::open(cache_file, source);

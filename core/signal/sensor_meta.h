@@ -21,7 +21,7 @@ bool word_part_from_string(const std::string& text, WordPart& part);
 /// Defaults mean "not known".
 struct SensorMeta {
   SensorType type = SensorType::unknown;
-  bool words = false;         ///< values are raw 16-bit words, 0 … 65535, stored as uint16
+  bool words = false;         ///< values are raw 16-bit words, 0 … 65535; written as uint16
   bool swapped_bytes = false; ///< the two bytes of every word were recorded in the other order
   bool raw32 = false;         ///< with its pair it makes one 32-bit value
   WordPart part = WordPart::none;

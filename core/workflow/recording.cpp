@@ -23,9 +23,11 @@ Result<std::size_t> find_scene(const Dataset& dataset, const std::string& scene)
 
 /// Names of scenes and sensors may hold anything, so files are named by hash.
 std::filesystem::path cache_file(const std::filesystem::path& folder, const Dataset& dataset,
-                                 const ItemInfo& scene, const std::string& sensor) {
+                                 std::size_t item, const std::string& sensor) {
   return folder / "overview" /
-         (sha256(dataset.sha256() + '\n' + scene.id + '\n' + sensor).substr(0, 32) + ".pyramid");
+         (sha256(dataset.samples_sha256(item) + '\n' + dataset.items()[item].id + '\n' + sensor)
+              .substr(0, 32) +
+          ".pyramid");
 }
 
 } // namespace
@@ -53,7 +55,7 @@ Result<std::shared_ptr<const Recording>> open_recording(const std::filesystem::p
       ANDON_ASSIGN(const Series first, dataset->read_range(item, sensor.id, 0, 1));
       recorded.start = first.start;
       ANDON_ASSIGN(Envelope envelope,
-                   Envelope::open_or_build(cache_file(cache_folder, *dataset, info, sensor.id), *dataset,
+                   Envelope::open_or_build(cache_file(cache_folder, *dataset, item, sensor.id), *dataset,
                                            item, sensor.id, progress, stop));
       recorded.envelope = std::make_shared<const Envelope>(std::move(envelope));
     }
