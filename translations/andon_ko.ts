@@ -111,6 +111,41 @@
     </message>
 </context>
 <context>
+    <name>SceneLanes</name>
+    <message>
+        <source>%1 · sensors: %2</source>
+        <translation>%1 · 센서: %2개</translation>
+    </message>
+    <message>
+        <source>32-bit value  ·  roll-overs: %1  ·  torn reads: %2</source>
+        <translation>32비트 값  ·  자리 넘침: %1  ·  어긋난 읽기: %2</translation>
+    </message>
+    <message>
+        <source>low half, with %1</source>
+        <translation>하위 절반, 짝 %1</translation>
+    </message>
+    <message>
+        <source>high half, with %1</source>
+        <translation>상위 절반, 짝 %1</translation>
+    </message>
+    <message>
+        <source>bits</source>
+        <translation>비트</translation>
+    </message>
+    <message>
+        <source>value</source>
+        <translation>값</translation>
+    </message>
+    <message>
+        <source>meaning not known</source>
+        <translation>의미 모름</translation>
+    </message>
+    <message>
+        <source>bytes swapped</source>
+        <translation>바이트 뒤바뀜</translation>
+    </message>
+</context>
+<context>
     <name>SceneText</name>
     <message>
         <source>command</source>
@@ -903,6 +938,70 @@
         <source>Show every score</source>
         <translation>모든 점수 보기</translation>
     </message>
+    <message>
+        <source>Next sensor</source>
+        <translation>다음 센서</translation>
+    </message>
+    <message>
+        <source>Choose the track below</source>
+        <translation>아래 트랙 선택</translation>
+    </message>
+    <message>
+        <source>Previous sensor</source>
+        <translation>이전 센서</translation>
+    </message>
+    <message>
+        <source>Choose the track above</source>
+        <translation>위 트랙 선택</translation>
+    </message>
+    <message>
+        <source>Make a pair</source>
+        <translation>짝 만들기</translation>
+    </message>
+    <message>
+        <source>The chosen sensor is the low half, the one named in the inspector the high half of one 32-bit value</source>
+        <translation>선택한 센서를 하위 절반, 인스펙터에 적힌 센서를 상위 절반으로 하여 32비트 값을 만듭니다</translation>
+    </message>
+    <message>
+        <source>Exchange halves</source>
+        <translation>절반 바꾸기</translation>
+    </message>
+    <message>
+        <source>The low half becomes the high half</source>
+        <translation>하위 절반을 상위 절반으로 바꿉니다</translation>
+    </message>
+    <message>
+        <source>Take apart</source>
+        <translation>짝 풀기</translation>
+    </message>
+    <message>
+        <source>Both halves stand alone again</source>
+        <translation>두 절반을 다시 따로 둡니다</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>실행 취소</translation>
+    </message>
+    <message>
+        <source>Take back the last change that is not saved</source>
+        <translation>저장하지 않은 마지막 변경을 되돌립니다</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>다시 실행</translation>
+    </message>
+    <message>
+        <source>Make the change again</source>
+        <translation>변경을 다시 적용합니다</translation>
+    </message>
+    <message>
+        <source>Save what the words mean</source>
+        <translation>워드 의미 저장</translation>
+    </message>
+    <message>
+        <source>Write the changes into the data set</source>
+        <translation>변경 내용을 데이터 세트에 씁니다</translation>
+    </message>
 </context>
 <context>
     <name>andon::ui::ActionRegistry</name>
@@ -913,6 +1012,40 @@
     <message>
         <source>%1 belongs to &apos;%2&apos; already; change or clear that one first.</source>
         <translation>%1 키는 이미 &apos;%2&apos;에서 쓰고 있습니다. 먼저 그 키를 바꾸거나 지우십시오.</translation>
+    </message>
+</context>
+<context>
+    <name>andon::ui::AugmentPreview</name>
+    <message>
+        <source>Augmentation preview</source>
+        <translation>증강 미리보기</translation>
+    </message>
+    <message>
+        <source>Draw again</source>
+        <translation>다시 뽑기</translation>
+    </message>
+    <message>
+        <source>Augmentation</source>
+        <translation>증강</translation>
+    </message>
+    <message>
+        <source>Strength of the augmentation</source>
+        <translation>증강 세기</translation>
+    </message>
+    <message>
+        <source>none: as recorded</source>
+        <translation>없음: 기록된 그대로</translation>
+    </message>
+    <message>
+        <source>This augmentation does not fit what the sensor is; training leaves it out.</source>
+        <translation>이 증강은 센서의 종류에 맞지 않아 학습에서 쓰이지 않습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>andon::ui::BitLane</name>
+    <message>
+        <source>bit %1</source>
+        <translation>비트 %1</translation>
     </message>
 </context>
 <context>
@@ -1113,6 +1246,97 @@
     <message>
         <source>Switch between light and dark</source>
         <translation>밝은 테마와 어두운 테마 전환</translation>
+    </message>
+</context>
+<context>
+    <name>andon::ui::DecodeEditor</name>
+    <message>
+        <source>What the words mean</source>
+        <translation>워드의 의미</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>종류</translation>
+    </message>
+    <message>
+        <source>Other half</source>
+        <translation>다른 절반</translation>
+    </message>
+    <message>
+        <source>Bytes swapped</source>
+        <translation>바이트 뒤바뀜</translation>
+    </message>
+    <message>
+        <source>Make a pair</source>
+        <translation>짝 만들기</translation>
+    </message>
+    <message>
+        <source>Exchange halves</source>
+        <translation>절반 바꾸기</translation>
+    </message>
+    <message>
+        <source>Take apart</source>
+        <translation>짝 풀기</translation>
+    </message>
+    <message>
+        <source>Bits that are fields of their own</source>
+        <translation>독립된 필드인 비트</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>실행 취소</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>다시 실행</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>저장</translation>
+    </message>
+    <message>
+        <source>Type of the chosen sensor</source>
+        <translation>선택한 센서의 종류</translation>
+    </message>
+    <message>
+        <source>Sensor with the other half</source>
+        <translation>다른 절반을 가진 센서</translation>
+    </message>
+    <message>
+        <source>Bit %1 is a field</source>
+        <translation>비트 %1은(는) 필드</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>모름</translation>
+    </message>
+    <message>
+        <source>value</source>
+        <translation>값</translation>
+    </message>
+    <message>
+        <source>bits</source>
+        <translation>비트</translation>
+    </message>
+    <message>
+        <source>%1, %2: %3</source>
+        <translation>%1, %2: %3</translation>
+    </message>
+    <message>
+        <source>half of a value</source>
+        <translation>값의 절반</translation>
+    </message>
+    <message>
+        <source>Click a track, or drag the name of a low half onto its high half.</source>
+        <translation>트랙을 클릭하거나, 하위 절반의 이름을 상위 절반 위로 끌어다 놓으세요.</translation>
+    </message>
+    <message>
+        <source>Saving …</source>
+        <translation>저장하는 중…</translation>
+    </message>
+    <message>
+        <source>Changes not saved yet: %1</source>
+        <translation>저장하지 않은 변경: %1</translation>
     </message>
 </context>
 <context>
@@ -2690,6 +2914,17 @@ There is none yet.</source>
     </message>
 </context>
 <context>
+    <name>andon::ui::SceneInspector</name>
+    <message>
+        <source>Scenes</source>
+        <translation>장면</translation>
+    </message>
+    <message>
+        <source>Filter scenes</source>
+        <translation>장면 거르기</translation>
+    </message>
+</context>
+<context>
     <name>andon::ui::SceneLoader</name>
     <message>
         <source>Open %1</source>
@@ -2753,6 +2988,75 @@ There is none yet.</source>
     <message>
         <source>Label</source>
         <translation>라벨</translation>
+    </message>
+</context>
+<context>
+    <name>andon::ui::ScenePage</name>
+    <message>
+        <source>Tracks of the scene by rate</source>
+        <translation>주기별 장면 트랙</translation>
+    </message>
+    <message>
+        <source>Scenes of many sensors appear here: values, bits, states and 32-bit values on one time axis.
+Open a data set, or simulate scenes.</source>
+        <translation>여러 센서의 장면이 여기에 나타납니다: 값, 비트, 상태, 32비트 값을 한 시간축에 표시합니다.
+데이터 세트를 열거나 장면을 시뮬레이션하세요.</translation>
+    </message>
+    <message>
+        <source>Go to Start</source>
+        <translation>시작으로 가기</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>다시 시도</translation>
+    </message>
+    <message>
+        <source>Opening %1 …</source>
+        <translation>%1 여는 중…</translation>
+    </message>
+    <message>
+        <source>Showing %1</source>
+        <translation>%1 표시</translation>
+    </message>
+    <message>
+        <source>it holds no scene; import data into it</source>
+        <translation>장면이 없습니다. 데이터를 가져오세요</translation>
+    </message>
+    <message>
+        <source>%1 failed: %2</source>
+        <translation>%1 실패: %2</translation>
+    </message>
+    <message>
+        <source>Look at the words of %1</source>
+        <translation>%1의 워드 살펴보기</translation>
+    </message>
+    <message>
+        <source>Looking at the words</source>
+        <translation>워드 살펴보기</translation>
+    </message>
+    <message>
+        <source>Nothing was changed</source>
+        <translation>변경한 것이 없습니다</translation>
+    </message>
+    <message>
+        <source>Nothing was undone</source>
+        <translation>되돌린 것이 없습니다</translation>
+    </message>
+    <message>
+        <source>%1 is too long to preview; choose a shorter scene.</source>
+        <translation>%1은(는) 너무 길어 미리 볼 수 없습니다. 더 짧은 장면을 고르세요.</translation>
+    </message>
+    <message>
+        <source>Save what the words of %1 mean</source>
+        <translation>%1의 워드 의미 저장</translation>
+    </message>
+    <message>
+        <source>Saving what the words mean</source>
+        <translation>워드 의미 저장</translation>
+    </message>
+    <message>
+        <source>Saved. The data set has a new hash, because what is known is part of it.</source>
+        <translation>저장했습니다. 알려진 의미도 데이터의 일부이므로 데이터 세트의 해시가 바뀌었습니다.</translation>
     </message>
 </context>
 <context>
@@ -2932,6 +3236,10 @@ There is none yet.</source>
     <message>
         <source>A %1</source>
         <translation>A %1</translation>
+    </message>
+    <message>
+        <source>above %1</source>
+        <translation>기준 %1</translation>
     </message>
 </context>
 <context>
@@ -3693,6 +4001,10 @@ There is no finished run yet: train a model first.</source>
         <source>Linked to the time axis</source>
         <translation>시간 축에 연결됨</translation>
     </message>
+    <message>
+        <source>%1 (low) with %2 (high)</source>
+        <translation>%1(하위)과 %2(상위)</translation>
+    </message>
 </context>
 <context>
     <name>andon::ui::TrainDialog</name>
@@ -3766,6 +4078,37 @@ There is no finished run yet: train a model first.</source>
     <message>
         <source>Label</source>
         <translation>라벨</translation>
+    </message>
+</context>
+<context>
+    <name>augmentations</name>
+    <message>
+        <source>Noise on values</source>
+        <translation>값에 잡음</translation>
+    </message>
+    <message>
+        <source>Larger or smaller amplitude of values</source>
+        <translation>값의 진폭 변화</translation>
+    </message>
+    <message>
+        <source>Single samples missing</source>
+        <translation>낱개 표본 누락</translation>
+    </message>
+    <message>
+        <source>One stretch missing</source>
+        <translation>한 구간 누락</translation>
+    </message>
+    <message>
+        <source>Flipped bits of words</source>
+        <translation>워드의 비트 뒤집기</translation>
+    </message>
+    <message>
+        <source>Time stretched and pressed</source>
+        <translation>시간 늘이고 줄이기</translation>
+    </message>
+    <message>
+        <source>Windows in another order</source>
+        <translation>구간 순서 바꾸기</translation>
     </message>
 </context>
 <context>
@@ -4086,6 +4429,14 @@ There is no finished run yet: train a model first.</source>
     <message>
         <source>Can I trust my data and this machine?</source>
         <translation>내 데이터와 이 컴퓨터를 믿을 수 있습니까?</translation>
+    </message>
+    <message>
+        <source>Scene</source>
+        <translation>장면</translation>
+    </message>
+    <message>
+        <source>What do the words of this machine mean?</source>
+        <translation>이 기계의 워드는 무엇을 뜻하는가?</translation>
     </message>
 </context>
 <context>

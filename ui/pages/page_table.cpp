@@ -5,6 +5,7 @@
 #include "ui/pages/page.h"
 #include "ui/pages/review_page.h"
 #include "ui/pages/runs_page.h"
+#include "ui/pages/scene_page.h"
 #include "ui/pages/signals_page.h"
 #include "ui/pages/similarity_page.h"
 #include "ui/pages/start_page.h"
@@ -29,6 +30,9 @@ std::span<const PageEntry> page_table() {
        ":/icons/start.svg", make<StartPage>},
       {"signals", QT_TRANSLATE_NOOP("pages", "Signals"), QT_TRANSLATE_NOOP("pages", "What happened, when?"),
        ":/icons/signals.svg", make<SignalsPage>},
+      {"scene", QT_TRANSLATE_NOOP("pages", "Scene"),
+       QT_TRANSLATE_NOOP("pages", "What do the words of this machine mean?"), ":/icons/scene.svg",
+       make<ScenePage>},
       {"embeddings", QT_TRANSLATE_NOOP("pages", "Embeddings"),
        QT_TRANSLATE_NOOP("pages", "Which are alike, which are odd?"), ":/icons/embeddings.svg",
        make<EmbeddingsPage>},

@@ -28,6 +28,7 @@ public:
     Role role = Role::feature;
     double start = 0, rate = 1;
     std::int64_t samples = 0;
+    double offset = 0; ///< what was taken off the values: the sensor shows value + offset
   };
   using Read = std::function<Result<Series>(std::int64_t from, std::int64_t count)>;
   static constexpr std::int64_t block = 1 << 16;

@@ -67,24 +67,42 @@ void SignalLane::set_linked(bool linked, const TimeView& shared) {
   Q_EMIT changed();
 }
 
-void SignalLane::gather_columns(const LaneFrame& frame) {
-  // Columns lie on a grid of whole widths, so that panning moves the picture and never re-bins it.
-  const double first = source_->index_of(frame.visible.start);
-  const double grid = std::floor(first / density_);
-  const auto count = static_cast<std::size_t>(std::ceil(frame.plot.width() * frame.pixel_ratio)) + 1;
-  columns_.assign(count, MinMax{});
-  column_offset_ = grid - first / density_;
-  refined_ = source_->columns(grid * density_, density_, columns_);
+void SignalLane::set_chosen(bool chosen) {
+  if (chosen_ == chosen)
+    return;
+  chosen_ = chosen;
+  Q_EMIT changed();
 }
 
-void SignalLane::gather_points(const LaneFrame& frame) {
-  const auto first = static_cast<std::int64_t>(std::floor(source_->index_of(frame.visible.start))) - 1;
-  const auto last = static_cast<std::int64_t>(std::ceil(source_->index_of(frame.visible.end))) + 1;
-  first_point_ = std::max<std::int64_t>(first, 0);
-  refined_ = source_->samples(first_point_, last + 1 - first_point_, points_, missing_);
-  as_columns_ = !refined_;
-  if (as_columns_)
-    gather_columns(frame);
+void SignalLane::set_overlay(std::shared_ptr<SampleSource> overlay) {
+  overlay_ = std::move(overlay);
+  if (overlay_)
+    connect(overlay_.get(), &SampleSource::changed, this, &TrackLane::changed);
+  Q_EMIT changed();
+}
+
+void LaneTrace::gather_columns(SampleSource& source, const LaneFrame& frame) {
+  // Columns lie on a grid of whole widths, so that panning moves the picture and never re-bins it.
+  const double first = source.index_of(frame.visible.start);
+  const double grid = std::floor(first / density);
+  const auto count = static_cast<std::size_t>(std::ceil(frame.plot.width() * frame.pixel_ratio)) + 1;
+  columns.assign(count, MinMax{});
+  column_offset = grid - first / density;
+  refined = source.columns(grid * density, density, columns);
+}
+
+void LaneTrace::gather(SampleSource& source, const LaneFrame& frame) {
+  density = frame.visible.span() * source.info().rate / (frame.plot.width() * frame.pixel_ratio);
+  as_columns = density > 1;
+  if (as_columns)
+    return gather_columns(source, frame);
+  const auto first = static_cast<std::int64_t>(std::floor(source.index_of(frame.visible.start))) - 1;
+  const auto last = static_cast<std::int64_t>(std::ceil(source.index_of(frame.visible.end))) + 1;
+  first_point = std::max<std::int64_t>(first, 0);
+  refined = source.samples(first_point, last + 1 - first_point, points, missing);
+  as_columns = !refined;
+  if (as_columns)
+    gather_columns(source, frame);
 }
 
 void SignalLane::fit_values() {
@@ -93,15 +111,20 @@ void SignalLane::fit_values() {
     seen =
         seen.low > seen.high ? MinMax{low, high} : MinMax{std::min(seen.low, low), std::max(seen.high, high)};
   };
-  if (as_columns_) {
-    for (const MinMax& column : columns_)
-      if (column.low <= column.high)
-        include(column.low, column.high);
-  } else {
-    for (std::size_t i = 0; i < points_.size(); ++i)
-      if (!missing_[i] && std::isfinite(points_[i]))
-        include(points_[i], points_[i]);
-  }
+  const auto include_all = [&](const LaneTrace& trace) {
+    if (trace.as_columns) {
+      for (const MinMax& column : trace.columns)
+        if (column.low <= column.high)
+          include(column.low, column.high);
+      return;
+    }
+    for (std::size_t i = 0; i < trace.points.size(); ++i)
+      if (!trace.missing[i] && std::isfinite(trace.points[i]))
+        include(trace.points[i], trace.points[i]);
+  };
+  include_all(trace_);
+  if (overlay_)
+    include_all(overlay_trace_);
   if (seen.low > seen.high || !std::isfinite(double{seen.high} - seen.low))
     return;
   double low = seen.low, high = seen.high;
@@ -117,42 +140,94 @@ void SignalLane::fit_values() {
 }
 
 void SignalLane::paint(QPainter& painter, const LaneFrame& frame) {
-  density_ = frame.visible.span() * source_->info().rate / (frame.plot.width() * frame.pixel_ratio);
-  as_columns_ = density_ > 1;
-  if (as_columns_)
-    gather_columns(frame);
-  else
-    gather_points(frame);
+  trace_.gather(*source_, frame);
+  if (overlay_)
+    overlay_trace_.gather(*overlay_, frame);
   if (!locked_)
     fit_values();
+  if (!group_.isEmpty())
+    paint_group(painter, frame);
   paint_header(painter, frame);
   paint_axis(painter, frame);
   painter.save();
-  painter.setClipRect(frame.plot);
-  if (as_columns_)
-    paint_columns(painter, frame);
-  else
-    paint_points(painter, frame);
+  painter.setClipRect(frame.plot, Qt::IntersectClip);
+  paint_values(painter, frame);
+  paint_marks(painter, frame);
   painter.restore();
+}
+
+void SignalLane::paint_values(QPainter& painter, const LaneFrame& frame) {
+  const auto paint_one = [&](const LaneTrace& trace, const SampleSource& source, const QColor& color) {
+    if (trace.as_columns)
+      paint_columns(painter, frame, trace, color);
+    else
+      paint_points(painter, frame, trace, source, color);
+  };
+  QColor own = category(frame.palette, color_index_);
+  if (overlay_)
+    own.setAlpha(110);
+  paint_one(trace_, *source_, own);
+  if (overlay_)
+    paint_one(overlay_trace_, *overlay_, frame.colors().text);
+}
+
+void SignalLane::paint_group(QPainter& painter, const LaneFrame& frame) {
+  const QRectF row(space, frame.area.top(), frame.area.width() - space, group_height - 4);
+  QFont font = painter.font(), bold = font;
+  bold.setWeight(QFont::DemiBold);
+  painter.setFont(bold);
+  draw_text(painter, row, Qt::AlignLeft | Qt::AlignVCenter, group_, frame.colors().muted);
+  const double from = row.left() + painter.fontMetrics().horizontalAdvance(group_) + space;
+  painter.setPen(QPen(frame.colors().border, 1));
+  painter.drawLine(QPointF(from, row.center().y()), QPointF(frame.plot.right(), row.center().y()));
+  painter.setFont(font);
+}
+
+void SignalLane::paint_marks(QPainter& painter, const LaneFrame& frame) {
+  const Colors& c = frame.colors();
+  double last = -10;
+  for (const LaneMark& mark : marks_) {
+    const double x = frame.x_of(mark.time);
+    if (x < frame.plot.left() - 4 || x > frame.plot.right() + 4 || (x - last < 3 && !mark.warning))
+      continue;
+    last = x;
+    const double top = frame.plot.top();
+    const QColor color = mark.warning ? c.review : c.axis;
+    painter.setPen(QPen(color, 1, mark.warning ? Qt::SolidLine : Qt::DotLine));
+    painter.drawLine(QPointF(x, top), QPointF(x, frame.plot.bottom()));
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(color);
+    if (mark.warning)
+      painter.drawPolygon(QPolygonF({{x, top}, {x + 5, top + 5}, {x, top + 10}, {x - 5, top + 5}}));
+    else
+      painter.drawPolygon(QPolygonF({{x - 4, top}, {x + 4, top}, {x, top + 6}}));
+  }
 }
 
 void SignalLane::paint_header(QPainter& painter, const LaneFrame& frame) {
   const SampleSource::Info& info = source_->info();
+  const Colors& c = frame.colors();
   QFont font = painter.font();
   QFont bold = font;
   bold.setWeight(QFont::DemiBold);
   const QString title = info.unit.isEmpty() ? info.id : QStringLiteral("%1 (%2)").arg(info.id, info.unit);
-  QRectF row(frame.plot.left(), frame.area.top(), frame.plot.width(), header_height);
+  QRectF row(frame.plot.left(), frame.area.top() + group_row(), frame.plot.width(), header_height);
+  if (chosen_)
+    painter.fillRect(QRectF(0, row.top(), frame.area.right(), frame.area.bottom() - row.top()), c.selection);
   painter.fillRect(QRectF(row.left(), row.center().y() - 5, 10, 10), category(frame.palette, color_index_));
   row.setLeft(row.left() + 16);
   painter.setFont(bold);
-  draw_text(painter, row, Qt::AlignLeft | Qt::AlignVCenter, title, frame.colors().text);
+  draw_text(painter, row, Qt::AlignLeft | Qt::AlignVCenter, title, chosen_ ? c.on_selection : c.text);
   row.setLeft(row.left() + painter.fontMetrics().horizontalAdvance(title) + space_group);
   painter.setFont(font);
 
   QStringList notes;
-  if (density_ > 1)
-    notes << tr("1 px = %1 samples").arg(count_text(density_ * frame.pixel_ratio));
+  if (!note_.isEmpty())
+    notes << note_;
+  if (info.offset != 0)
+    notes << tr("above %1").arg(count_text(info.offset));
+  if (trace_.density > 1)
+    notes << tr("1 px = %1 samples").arg(count_text(trace_.density * frame.pixel_ratio));
   if (own_time_)
     notes
         << tr("unlinked: %1 to %2").arg(duration_text(frame.visible.start), duration_text(frame.visible.end));
@@ -160,38 +235,48 @@ void SignalLane::paint_header(QPainter& painter, const LaneFrame& frame) {
     notes << tr("value axis locked");
   if (!source_->failure().isEmpty())
     notes << tr("samples cannot be read: %1").arg(source_->failure());
-  else if (!refined_)
+  else if (!trace_.refined)
     notes << tr("reading samples …");
-  draw_text(painter, row.adjusted(0, 0, -frame.plot.width() * 0.4, 0), Qt::AlignLeft | Qt::AlignVCenter,
-            notes.join(QStringLiteral("  ·  ")), frame.colors().muted);
+  draw_text(painter, row.adjusted(0, 0, -frame.plot.width() * 0.3, 0), Qt::AlignLeft | Qt::AlignVCenter,
+            notes.join(QStringLiteral("  ·  ")), chosen_ ? c.on_selection : c.muted);
 }
 
-void SignalLane::paint_axis(QPainter& painter, const LaneFrame& frame) {
+void SignalLane::paint_plot_frame(QPainter& painter, const LaneFrame& frame) {
   const Colors& c = frame.colors();
   painter.fillRect(frame.plot, c.surface);
   draw_time_grid(painter, frame);
-  for (const Tick& tick :
-       value_ticks(values_.low, values_.high, std::max(2, static_cast<int>(frame.plot.height() / 30)))) {
-    const double y = y_of(tick.value, frame.plot);
-    painter.setPen(QPen(c.grid, 0));
-    painter.drawLine(QPointF(frame.plot.left(), y), QPointF(frame.plot.right(), y));
-    painter.setPen(QPen(c.axis, 0));
-    painter.drawLine(QPointF(frame.plot.left() - 4, y), QPointF(frame.plot.left(), y));
-    const QRectF label(frame.area.left(), y - 9, frame.plot.left() - frame.area.left() - 8, 18);
-    draw_text(painter, label, Qt::AlignRight | Qt::AlignVCenter, tick.text, c.axis);
-  }
   painter.setPen(QPen(c.axis, 0));
   painter.drawLine(frame.plot.topLeft(), frame.plot.bottomLeft());
   painter.drawLine(frame.plot.bottomLeft(), frame.plot.bottomRight());
 }
 
-void SignalLane::paint_columns(QPainter& painter, const LaneFrame& frame) {
+void SignalLane::paint_axis(QPainter& painter, const LaneFrame& frame) {
+  const Colors& c = frame.colors();
+  paint_plot_frame(painter, frame);
+  const bool above =
+      source_->info().offset != 0; // large counts are told by how far they are above the lowest
+  for (const Tick& tick :
+       value_ticks(values_.low, values_.high, std::max(2, static_cast<int>(frame.plot.height() / 30)))) {
+    const double y = y_of(tick.value, frame.plot);
+    painter.setPen(QPen(c.grid, 0));
+    painter.drawLine(QPointF(frame.plot.left() + 1, y), QPointF(frame.plot.right(), y));
+    painter.setPen(QPen(c.axis, 0));
+    painter.drawLine(QPointF(frame.plot.left() - 4, y), QPointF(frame.plot.left(), y));
+    const QRectF label(frame.area.left(), y - 9, frame.plot.left() - frame.area.left() - 8, 18);
+    draw_text(painter, label, Qt::AlignRight | Qt::AlignVCenter,
+              above && tick.value > 0 ? QLatin1Char('+') + tick.text : tick.text,
+              chosen_ ? c.on_selection : c.axis);
+  }
+}
+
+void SignalLane::paint_columns(QPainter& painter, const LaneFrame& frame, const LaneTrace& trace,
+                               const QColor& color) {
   std::vector<QLineF> lines;
-  lines.reserve(columns_.size());
+  lines.reserve(trace.columns.size());
   const MinMax* before = nullptr;
   const double pixel = 1 / frame.pixel_ratio;
-  for (std::size_t i = 0; i < columns_.size(); ++i) {
-    const MinMax& column = columns_[i];
+  for (std::size_t i = 0; i < trace.columns.size(); ++i) {
+    const MinMax& column = trace.columns[i];
     if (column.low > column.high) {
       before = nullptr;
       continue;
@@ -202,21 +287,22 @@ void SignalLane::paint_columns(QPainter& painter, const LaneFrame& frame) {
       high = std::max(high, before->low);
     }
     before = &column;
-    const double x = frame.plot.left() + (column_offset_ + static_cast<double>(i) + 0.5) * pixel;
+    const double x = frame.plot.left() + (trace.column_offset + static_cast<double>(i) + 0.5) * pixel;
     const double top = y_of(high, frame.plot);
     // A flat column is still one pixel high.
     lines.emplace_back(x, top, x, std::max(y_of(low, frame.plot), top + pixel));
   }
-  painter.setPen(QPen(category(frame.palette, color_index_), 0));
+  painter.setPen(QPen(color, 0));
   painter.drawLines(lines.data(), static_cast<int>(lines.size()));
 }
 
-void SignalLane::paint_points(QPainter& painter, const LaneFrame& frame) {
-  const double spacing = 1 / (density_ * frame.pixel_ratio);
+void SignalLane::paint_points(QPainter& painter, const LaneFrame& frame, const LaneTrace& trace,
+                              const SampleSource& source, const QColor& color) {
+  const std::vector<float>& points = trace.points;
+  const double spacing = 1 / (trace.density * frame.pixel_ratio);
   const double radius = std::min(3.0, spacing / 3);
   const bool markers = spacing >= marker_spacing;
-  const QColor color = category(frame.palette, color_index_);
-  painter.setRenderHint(QPainter::Antialiasing, static_cast<double>(points_.size()) < antialias_below);
+  painter.setRenderHint(QPainter::Antialiasing, static_cast<double>(points.size()) < antialias_below);
   painter.setPen(painter.testRenderHint(QPainter::Antialiasing) ? QPen(color, 1.4) : QPen(color, 0));
   QPolygonF run;
   std::vector<QPointF> dots;
@@ -228,13 +314,13 @@ void SignalLane::paint_points(QPainter& painter, const LaneFrame& frame) {
       lines.emplace_back(run[k - 1], run[k]);
     run.clear();
   };
-  for (std::size_t i = 0; i < points_.size(); ++i) {
-    if (missing_[i] || std::isnan(points_[i])) {
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    if (trace.missing[i] || std::isnan(points[i])) {
       flush();
       continue;
     }
-    const double time = source_->time_of(static_cast<double>(first_point_) + static_cast<double>(i));
-    run << QPointF(frame.x_of(time), y_of(points_[i], frame.plot));
+    const double time = source.time_of(static_cast<double>(trace.first_point) + static_cast<double>(i));
+    run << QPointF(frame.x_of(time), y_of(points[i], frame.plot));
     if (markers)
       dots.push_back(run.back());
   }
@@ -255,28 +341,35 @@ QString SignalLane::reading_text(double time) {
     return tr("missing");
   if (!nearest->value)
     return tr("reading …");
-  return tr("%1, age %2").arg(quantity_text(*nearest->value, source_->info().unit), age);
+  return tr("%1, age %2").arg(value_text(*nearest->value), age);
+}
+
+QString SignalLane::value_text(float value) const {
+  const double whole = double{value} + source_->info().offset;
+  if (source_->info().offset != 0)
+    return count_text(whole);
+  return quantity_text(whole, source_->info().unit);
+}
+
+QString SignalLane::cursor_reading(const TimeView& time) {
+  const auto a = time.cursor(0), b = time.cursor(1);
+  if (!a || !b)
+    return a ? tr("A %1").arg(reading_text(*a)) : QString();
+  const auto first = source_->nearest(*a), second = source_->nearest(*b);
+  if (!first || !second || !first->value || !second->value)
+    return {};
+  return tr("A %1   B %2   Δ %3")
+      .arg(value_text(*first->value), value_text(*second->value),
+           quantity_text(double{*second->value} - *first->value, source_->info().unit));
 }
 
 void SignalLane::paint_readout(QPainter& painter, const LaneFrame& frame, const TimeView& time) {
   const Colors& c = frame.colors();
-  QString text;
-  const auto a = time.cursor(0), b = time.cursor(1);
-  if (a && b) {
-    const auto first = source_->nearest(*a), second = source_->nearest(*b);
-    if (first && second && first->value && second->value) {
-      const QString& unit = source_->info().unit;
-      text = tr("A %1   B %2   Δ %3")
-                 .arg(quantity_text(*first->value, unit), quantity_text(*second->value, unit),
-                      quantity_text(double{*second->value} - *first->value, unit));
-    }
-  } else if (a) {
-    text = tr("A %1").arg(reading_text(*a));
-  }
+  QString text = cursor_reading(time);
   if (const auto at = time.crosshair()) {
     text = text.isEmpty() ? reading_text(*at) : text + QStringLiteral("   |   ") + reading_text(*at);
     const auto nearest = source_->nearest(*at);
-    if (nearest && nearest->value) {
+    if (rings() && nearest && nearest->value) {
       painter.setBrush(c.surface);
       painter.setPen(QPen(category(frame.palette, color_index_), 2));
       const QPointF dot(frame.x_of(nearest->time), y_of(*nearest->value, frame.plot));
@@ -284,14 +377,14 @@ void SignalLane::paint_readout(QPainter& painter, const LaneFrame& frame, const 
         painter.drawEllipse(dot, 3.5, 3.5);
     }
   }
-  const QRectF row(frame.plot.left() + frame.plot.width() * 0.4, frame.area.top(), frame.plot.width() * 0.6,
-                   header_height);
+  const QRectF row(frame.plot.left() + frame.plot.width() * 0.4, frame.area.top() + group_row(),
+                   frame.plot.width() * 0.6, header_height);
   if (text.isEmpty())
     return;
   painter.fillRect(QRectF(row.right() - painter.fontMetrics().horizontalAdvance(text) - 8, row.top(),
                           painter.fontMetrics().horizontalAdvance(text) + 8, row.height()),
-                   c.window);
-  draw_text(painter, row, Qt::AlignRight | Qt::AlignVCenter, text, c.text);
+                   chosen_ ? c.selection : c.window);
+  draw_text(painter, row, Qt::AlignRight | Qt::AlignVCenter, text, chosen_ ? c.on_selection : c.text);
 }
 
 } // namespace andon::ui

@@ -57,10 +57,42 @@ void TrackView::set_recording(std::vector<std::shared_ptr<SampleSource>> sources
   show_sensors(ids);
 }
 
+void TrackView::replace_sources(std::vector<std::shared_ptr<SampleSource>> sources) {
+  sources_ = std::move(sources);
+  QStringList ids;
+  for (const auto& source : sources_)
+    ids << source->info().id;
+  signals_.clear();
+  show_sensors(ids);
+}
+
+SignalLane* TrackView::lane_of(const QString& id) const {
+  const auto found =
+      std::ranges::find_if(signals_, [&](const auto& lane) { return lane->source().info().id == id; });
+  return found == signals_.end() ? nullptr : found->get();
+}
+
+void TrackView::choose(const QString& id) {
+  for (const auto& lane : signals_)
+    lane->set_chosen(lane->source().info().id == id);
+  if (const SignalLane* lane = lane_of(id))
+    scroll_to(*lane);
+}
+
+void TrackView::scroll_to(const SignalLane& lane) {
+  const auto slot = std::ranges::find(slots_, &lane, &Slot::lane);
+  if (slot == slots_.end() || scroll_->isHidden())
+    return;
+  if (slot->area.top() < tracks_.top())
+    scroll_->setValue(scroll_->value() - static_cast<int>(std::ceil(tracks_.top() - slot->area.top())));
+  else if (slot->area.bottom() > tracks_.bottom())
+    scroll_->setValue(scroll_->value() + static_cast<int>(std::ceil(slot->area.bottom() - tracks_.bottom())));
+}
+
 void TrackView::show_sensors(const QStringList& ids) {
   std::vector<std::unique_ptr<SignalLane>> before = std::move(signals_);
   signals_.clear();
-  dragged_ = nullptr;
+  dragged_ = join_target_ = nullptr;
   int color = 0;
   for (const auto& source : sources_) {
     const int index = color++;
@@ -72,7 +104,7 @@ void TrackView::show_sensors(const QStringList& ids) {
       signals_.push_back(std::move(*kept));
       continue;
     }
-    signals_.push_back(std::make_unique<SignalLane>(source, index));
+    signals_.push_back(make_lane_ ? make_lane_(source, index) : std::make_unique<SignalLane>(source, index));
     connect(signals_.back().get(), &TrackLane::changed, this, [this] { redraw(); });
   }
   lay_out();
@@ -160,10 +192,14 @@ void TrackView::lay_out() {
   tracks_ = QRectF(0, scores_shown_ ? scores_bottom + lane_gap : top, width(), 0);
   tracks_.setBottom(std::max(bottom, tracks_.top()));
 
-  const auto count = static_cast<int>(signals_.size());
-  const double least = count ? signals_.front()->minimum_height() + lane_gap : 0;
-  const double each = count ? std::max(least, tracks_.height() / count) : 0;
-  const int overflow = static_cast<int>(std::ceil(each * count - tracks_.height() - 0.5));
+  double least = 0;
+  int stretches = 0;
+  for (const auto& lane : signals_) {
+    least += lane->minimum_height() + lane_gap;
+    stretches += lane->stretch();
+  }
+  const double more = stretches ? std::max(0.0, tracks_.height() - least) / stretches : 0;
+  const int overflow = static_cast<int>(std::ceil(least - tracks_.height() - 0.5));
   scroll_->setVisible(overflow > 0);
   scroll_->setRange(0, std::max(0, overflow));
   scroll_->setPageStep(static_cast<int>(tracks_.height()));
@@ -175,9 +211,12 @@ void TrackView::lay_out() {
 
   if (scores_shown_)
     place(scores_, top, scores_.minimum_height());
-  for (int i = 0; i < count; ++i)
-    place(*signals_[static_cast<std::size_t>(i)], tracks_.top() + i * each - scroll_->value(),
-          each - lane_gap);
+  double lane_top = tracks_.top() - scroll_->value();
+  for (const auto& lane : signals_) {
+    const double tall = lane->minimum_height() + lane->stretch() * more;
+    place(*lane, lane_top, tall);
+    lane_top += tall + lane_gap;
+  }
   place(labels_, labels_top, labels_.minimum_height());
 }
 
@@ -288,8 +327,11 @@ void TrackView::paint_overlay(QPainter& painter) {
   const Colors& c = colors(palette());
   painter.setRenderHint(QPainter::Antialiasing, true);
   for (const Slot& slot : slots_) {
+    const bool track = qobject_cast<SignalLane*>(slot.lane) != nullptr;
+    if (track && !slot.area.intersects(tracks_))
+      continue;
     painter.save();
-    if (qobject_cast<SignalLane*>(slot.lane))
+    if (track)
       painter.setClipRect(tracks_);
     slot.lane->paint_readout(painter, frame_of(slot), *time_);
     painter.restore();
@@ -308,6 +350,8 @@ void TrackView::paint_overlay(QPainter& painter) {
       draw_text(painter, row, Qt::AlignRight | Qt::AlignVCenter,
                 tr("at %1").arg(instant_text(*time_->crosshair(), time_->visible().span())), c.text);
   }
+  if (drag_ == Drag::join)
+    paint_join(painter);
   if (drag_ == Drag::box) {
     QColor fill = c.accent;
     fill.setAlpha(40);
@@ -315,6 +359,27 @@ void TrackView::paint_overlay(QPainter& painter) {
     painter.setBrush(fill);
     painter.drawRect(QRectF(pressed_, last_).normalized());
   }
+}
+
+void TrackView::paint_join(QPainter& painter) {
+  const Colors& c = colors(palette());
+  if (!dragged_ || (last_ - pressed_).manhattanLength() < 8)
+    return;
+  if (join_target_) {
+    painter.setPen(QPen(c.accent, 2));
+    painter.setBrush(Qt::NoBrush);
+    painter.drawRect(std::ranges::find(slots_, join_target_, &Slot::lane)
+                         ->area.intersected(tracks_)
+                         .adjusted(2, 0, -2, 0));
+  }
+  const QString text =
+      join_target_
+          ? tr("%1 (low) with %2 (high)").arg(dragged_->source().info().id, join_target_->source().info().id)
+          : dragged_->source().info().id;
+  const QRectF flag(last_ + QPointF(12, 8),
+                    QSizeF(painter.fontMetrics().horizontalAdvance(text) + 2 * space, 24));
+  painter.fillRect(flag, c.accent);
+  draw_text(painter, flag, Qt::AlignCenter, text, c.on_accent);
 }
 
 void TrackView::resizeEvent(QResizeEvent* event) {

@@ -5,7 +5,10 @@
 #include "ui/plot/signal_lane.h"
 
 #include <QImage>
+#include <QStringList>
 #include <QWidget>
+
+#include <functional>
 
 class QScrollBar;
 
@@ -28,6 +31,17 @@ public:
   /// Replaces the recording: limits become its length, zooms are forgotten. Colours follow the order of
   /// `sources`.
   void set_recording(std::vector<std::shared_ptr<SampleSource>> sources);
+  /// The same recording with other tracks: time axis, cursors and zooms stay.
+  void replace_sources(std::vector<std::shared_ptr<SampleSource>> sources);
+  /// Makes the lane of a source; without one every lane is a SignalLane. Used from the next source on.
+  using LaneMaker =
+      std::function<std::unique_ptr<SignalLane>(const std::shared_ptr<SampleSource>& source, int index)>;
+  void set_lane_maker(LaneMaker maker) { make_lane_ = std::move(maker); }
+  /// Dragging the name of a track onto another one joins them.
+  void set_joinable(bool joinable) { joinable_ = joinable; }
+  /// Marks the track of this sensor and scrolls to it; "" = none.
+  void choose(const QString& id);
+  SignalLane* lane_of(const QString& id) const;
   /// Ids of the sensors to show, in the recording's order.
   void show_sensors(const QStringList& ids);
   void set_scores(std::optional<ScoreStrip> strip);
@@ -56,6 +70,10 @@ public:
 Q_SIGNALS:
   /// A click without a drag.
   void time_clicked(double seconds);
+  /// The track that was clicked, on its name or its picture.
+  void lane_clicked(const QString& id);
+  /// The name of track `first` was dropped on track `second`.
+  void lanes_joined(const QString& first, const QString& second);
   void state_changed(); ///< linked, locked or box zoom
 
 protected:
@@ -75,7 +93,7 @@ private:
     TrackLane* lane;
     QRectF area, plot;
   };
-  enum class Drag { none, pan, box, values, minimap };
+  enum class Drag { none, pan, box, values, minimap, join };
 
   void lay_out();
   void place(TrackLane& lane, double top, double height);
@@ -84,6 +102,8 @@ private:
   void paint_lanes(QPainter& painter);
   void paint_time_axis(QPainter& painter);
   void paint_overlay(QPainter& painter);
+  void paint_join(QPainter& painter);
+  void scroll_to(const SignalLane& lane);
   void paint_cursor(QPainter& painter, double time, const QColor& color, const QString& name, bool dashed);
   LaneFrame frame_of(const Slot& slot) const;
   LaneFrame minimap_frame() const;
@@ -99,7 +119,8 @@ private:
   ScoreLane scores_;
   LabelLane labels_;
   Minimap minimap_;
-  bool scores_shown_ = false, box_zoom_ = false;
+  bool scores_shown_ = false, box_zoom_ = false, joinable_ = false;
+  LaneMaker make_lane_;
 
   std::vector<Slot> slots_;
   QRectF tracks_, axis_, map_;
@@ -110,6 +131,7 @@ private:
   Drag drag_ = Drag::none;
   QPointF pressed_, last_;
   SignalLane* dragged_ = nullptr;
+  SignalLane* join_target_ = nullptr;
 };
 
 } // namespace andon::ui

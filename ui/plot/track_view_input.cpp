@@ -74,6 +74,8 @@ void TrackView::mousePressEvent(QMouseEvent* event) {
   if (map_.contains(pressed_)) {
     drag_ = Drag::minimap;
     drag_minimap(pressed_.x());
+  } else if (joinable_ && dragged_ && pressed_.y() < plot_of(*dragged_).top()) {
+    drag_ = Drag::join;
   } else if (dragged_ && pressed_.x() < gutter) {
     drag_ = Drag::values;
   } else if (box_zoom_ || (event->modifiers() & Qt::ShiftModifier)) {
@@ -109,6 +111,12 @@ void TrackView::mouseMoveEvent(QMouseEvent* event) {
   case Drag::minimap:
     drag_minimap(at.x());
     break;
+  case Drag::join: {
+    SignalLane* target = signal_at(at);
+    join_target_ = target == dragged_ ? nullptr : target;
+    setCursor(join_target_ ? Qt::DragLinkCursor : Qt::ClosedHandCursor);
+    break;
+  }
   case Drag::box:
   case Drag::none:
     break;
@@ -125,13 +133,20 @@ void TrackView::mouseReleaseEvent(QMouseEvent* event) {
   last_ = event->position();
   setCursor(box_zoom_ ? Qt::CrossCursor : Qt::ArrowCursor);
   const Slot* slot = slot_at(pressed_);
+  const bool clicked = (last_ - pressed_).manhattanLength() < click_slop;
+  SignalLane* target = std::exchange(join_target_, nullptr);
+  const QString id = dragged_ ? dragged_->source().info().id : QString();
+  // What listens may lay the tracks out anew, so nothing of them is used after a signal.
   if (ended == Drag::box)
     finish_box();
-  else if (ended == Drag::values)
+  else if (ended == Drag::values && !clicked)
     Q_EMIT state_changed();
-  else if (ended == Drag::pan && slot && pressed_.x() >= gutter &&
-           (last_ - pressed_).manhattanLength() < click_slop)
+  else if (ended == Drag::pan && slot && pressed_.x() >= gutter && clicked)
     Q_EMIT time_clicked(frame_of(*slot).time_at(pressed_.x()));
+  if (clicked && !id.isEmpty() && ended != Drag::box && ended != Drag::minimap)
+    Q_EMIT lane_clicked(id);
+  else if (ended == Drag::join && target && !id.isEmpty())
+    Q_EMIT lanes_joined(id, target->source().info().id);
   update();
 }
 
@@ -171,6 +186,7 @@ void TrackView::leaveEvent(QEvent* event) {
 bool TrackView::cancel() {
   if (drag_ != Drag::none) {
     drag_ = Drag::none;
+    join_target_ = nullptr;
     update();
     return true;
   }

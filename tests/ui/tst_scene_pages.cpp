@@ -1,0 +1,335 @@
+// The pages of multi-rate scenes, driven by mouse and keys on generated scenes.
+#include "core/signal/dataset.h"
+#include "core/workflow/data.h"
+#include "ui/jobs/job_list.h"
+#include "ui/pages/augment_preview.h"
+#include "ui/pages/decode_editor.h"
+#include "ui/pages/scene_inspector.h"
+#include "ui/pages/scene_page.h"
+#include "ui/plot/bit_lane.h"
+#include "ui/plot/state_lane.h"
+#include "ui/plot/track_view.h"
+#include "ui/settings/settings.h"
+#include "ui/shell/action_registry.h"
+#include "ui/shell/message_bar.h"
+#include "ui/theme/theme.h"
+
+#include <QApplication>
+#include <QComboBox>
+#include <QTemporaryDir>
+#include <QToolButton>
+#include <QtTest>
+
+#include <algorithm>
+#include <bit>
+
+using namespace andon;
+using namespace andon::ui;
+
+namespace {
+
+constexpr int wait_ms = 20'000;
+
+/// Scenes of one machine, made once for all tests; every test works on a copy.
+class Scenes {
+public:
+  static const std::filesystem::path& folder() {
+    static Scenes scenes;
+    return scenes.data_;
+  }
+
+private:
+  Scenes() : data_(std::filesystem::path(root_.path().toStdString()) / "scenes") {
+    const OptionMap options{{"train", std::int64_t{2}},  {"validation", std::int64_t{0}},
+                            {"test", std::int64_t{2}},   {"sensors", std::int64_t{16}},
+                            {"duration", 12.0},          {"machines", std::int64_t{1}},
+                            {"pair_share", 0.4},         {"bits_share", 0.2},
+                            {"binary_share", 0.1},       {"torn_reads", 0.5},
+                            {"anomaly_length_max", 4.0}, {"float_share", 0.6},
+                            {"swapped_bytes", 0.0}};
+    Progress silent;
+    const auto made = workflow::simulate(
+        {.simulator = "scenes", .options = options, .seed = 4, .out = data_, .replace = false}, silent, {});
+    if (!made)
+      qFatal("%s", made.error().message.c_str());
+  }
+  QTemporaryDir root_;
+  std::filesystem::path data_;
+};
+
+struct Desk {
+  Desk() { std::filesystem::copy(Scenes::folder(), data(), std::filesystem::copy_options::recursive); }
+  std::filesystem::path data() const { return std::filesystem::path(folder.path().toStdString()) / "scenes"; }
+  std::vector<SensorInfo> stored(std::size_t item) const {
+    auto dataset = Dataset::open(data());
+    return dataset ? dataset->items()[item].sensors : std::vector<SensorInfo>();
+  }
+  QTemporaryDir folder;
+  Selection selection;
+  ActionRegistry actions;
+  MessageBar messages;
+  Settings settings{folder.path().toStdString() + "/settings"};
+  JobList jobs;
+  PageContext context{
+      folder.path().toStdString() + "/workspace", selection, jobs, actions, messages, settings};
+};
+
+/// A page with its inspector beside it; a picture is kept when the environment names a folder.
+void keep_picture(QWidget& page, QWidget* panel, const char* name) {
+  const QString folder = qEnvironmentVariable("ANDON_PICTURES");
+  if (folder.isEmpty())
+    return;
+  QImage picture(page.width() + (panel ? 300 : 0), page.height(), QImage::Format_RGB32);
+  picture.fill(colors(page.palette()).window);
+  page.render(&picture);
+  if (panel) {
+    panel->resize(300, page.height());
+    panel->ensurePolished();
+    panel->render(&picture, QPoint(page.width(), 0));
+  }
+  picture.save(folder + "/" + name + ".png");
+}
+
+const SensorInfo* low_half(const std::vector<SensorInfo>& sensors) {
+  const auto found =
+      std::ranges::find(sensors, WordPart::low, [](const SensorInfo& s) { return s.meta.part; });
+  return found == sensors.end() ? nullptr : &*found;
+}
+
+struct SceneDesk : Desk {
+  SceneDesk() {
+    page.resize(980, 800);
+    page.show();
+    selection.select({.data = QString::fromStdString(data().string())});
+  }
+  void wait() {
+    QTRY_COMPARE_WITH_TIMEOUT(page.state(), ScenePage::State::filled, wait_ms);
+    QTRY_VERIFY_WITH_TIMEOUT(!page.shown().words.empty() &&
+                                 page.shown().decoded.size() == halves_of(page.shown().sensors).size(),
+                             wait_ms);
+    QApplication::setActiveWindow(&page);
+    page.tracks().setFocus();
+  }
+  QPoint name_of(const QString& id) {
+    const SignalLane* lane = page.tracks().lane_of(id);
+    return {120, static_cast<int>(page.tracks().plot_of(*lane).top()) - 8};
+  }
+  ScenePage page{context};
+};
+
+} // namespace
+
+class TestScenePages : public QObject {
+  Q_OBJECT
+private Q_SLOTS:
+  void initTestCase() { apply_theme(*qApp, ThemeChoice::light); }
+
+  void a_scene_shows_every_kind_of_lane() {
+    SceneDesk desk;
+    QCOMPARE(desk.page.state(), ScenePage::State::busy);
+    desk.wait();
+    const auto& lanes = desk.page.tracks().signal_lanes();
+    const auto sensors = desk.stored(0);
+    QCOMPARE(lanes.size(), sensors.size() + halves_of(sensors).size());
+    double rate = 1e9;
+    int groups = 0, bits = 0;
+    for (const auto& lane : lanes) {
+      QVERIFY(lane->source().info().rate <= rate); // grouped, fast ones first
+      groups += lane->source().info().rate < rate;
+      QCOMPARE(!lane->group().isEmpty(), lane->source().info().rate < rate);
+      rate = lane->source().info().rate;
+      bits += qobject_cast<BitLane*>(lane.get()) != nullptr;
+    }
+    QVERIFY(groups >= 2 && bits >= 1);
+    const auto binary = std::ranges::find_if(sensors, [](const SensorInfo& sensor) {
+      return sensor.meta.type == SensorType::bits && std::popcount(std::uint64_t(sensor.meta.bit_mask)) == 1;
+    });
+    QVERIFY(binary != sensors.end());
+    const QString id = QString::fromStdString(binary->id);
+    QVERIFY(desk.page.draft().apply({DecodeChange::Kind::type, binary->id}));
+    const auto* bar = qobject_cast<StateLane*>(desk.page.tracks().lane_of(id));
+    QVERIFY(bar && bar->states().size() == 2);
+    desk.page.choose(id);
+    desk.page.tracks().grab();
+    QVERIFY(!bar->bars().empty());
+    keep_picture(desk.page, &desk.page.panel(), "scene-light");
+  }
+
+  void a_value_stands_above_its_halves_with_its_roll_overs() {
+    SceneDesk desk;
+    desk.wait();
+    const auto sensors = desk.stored(0);
+    const SensorInfo* low = low_half(sensors);
+    QVERIFY(low);
+    const auto& lanes = desk.page.tracks().signal_lanes();
+    const auto at = std::ranges::find_if(
+        lanes, [&](const auto& lane) { return lane->source().info().id.toStdString() == low->id; });
+    QVERIFY(at != lanes.begin() && at + 1 != lanes.end());
+    const SignalLane& value = **(at - 1);
+    QCOMPARE(value.source().info().id, QString::fromStdString(low->id + " · " + low->meta.pair));
+    QCOMPARE((*(at + 1))->source().info().id.toStdString(), low->meta.pair);
+    const auto plain = std::ranges::count(value.marks(), false, &LaneMark::warning);
+    QCOMPARE(static_cast<std::size_t>(plain), low->meta.rollovers.size());
+    QVERIFY(value.source().info().offset >= 0);
+  }
+
+  void bits_are_exact_at_every_zoom() {
+    auto series = std::make_shared<Series>();
+    series->rate = 1000;
+    series->values.assign(200'000, 2.0F); // bit 1 stays set, bit 0 moves once, bit 4 never
+    series->values[123'456] = 3;
+    auto words = std::make_shared<WordEnvelope>();
+    words->add(*series);
+    words->finish();
+    QCOMPARE(words->range().moving(), std::uint16_t{1});
+    QCOMPARE(words->states(), (std::vector<float>{2, 3}));
+    auto envelope = std::make_shared<const Envelope>(Envelope::build(series->values));
+    const SampleSource::Info info{"w", {}, Role::feature, 0, 1000, 200'000};
+    TrackView view;
+    view.resize(700, 300);
+    view.set_lane_maker([&](const std::shared_ptr<SampleSource>& source, int) {
+      return std::make_unique<BitLane>(source, 0, words, 0x13);
+    });
+    view.set_recording({std::make_shared<SampleSource>(info, series, envelope)});
+    auto& lane = static_cast<BitLane&>(*view.signal_lanes().front());
+    QCOMPARE(lane.shown_bits(), (std::vector<int>{4, 1, 0}));
+    const QRectF plot = view.plot_of(lane);
+    QCOMPARE(lane.bit_at(plot.bottom() - 2, plot), 0);
+    const QColor back = colors(view.palette()).surface;
+    for (double span = 200; span > 0.05; span /= 2.3) {
+      view.time().show({123.456 - 0.4 * span, 123.456 + 0.6 * span});
+      const QImage image = view.grab().toImage();
+      // The row of bit 0 is low but for one sample, whose rise is drawn above the low line.
+      const int y = static_cast<int>(plot.bottom() - plot.height() / 6);
+      int drawn = 0;
+      for (int x = static_cast<int>(plot.left()) + 2; x < static_cast<int>(plot.right()); ++x)
+        drawn += image.pixelColor(x, y) != back && image.pixelColor(x, y) != colors(view.palette()).grid;
+      QVERIFY2(drawn > 0, qPrintable(QString::number(span)));
+      QVERIFY2(drawn < 40 || span < 0.2, qPrintable(QString("%1: %2").arg(span).arg(drawn)));
+    }
+  }
+
+  void dragging_a_name_onto_another_makes_a_pair_that_undo_takes_back() {
+    SceneDesk desk;
+    desk.wait();
+    const auto sensors = desk.stored(0);
+    const SensorInfo* low = low_half(sensors);
+    QVERIFY(low);
+    const QString first = QString::fromStdString(low->id), second = QString::fromStdString(low->meta.pair);
+    desk.page.choose(first);
+    QTest::keyClick(&desk.page, Qt::Key_J, Qt::ShiftModifier); // take it apart
+    QVERIFY(!desk.page.draft().find(low->id)->meta.raw32);
+    QVERIFY(desk.page.draft().dirty());
+    TrackView& tracks = desk.page.tracks();
+    tracks.choose(first);
+    const QPoint from = desk.name_of(first), to = desk.name_of(second);
+    QTest::mousePress(&tracks, Qt::LeftButton, {}, from);
+    QTest::mouseMove(&tracks, (from + to) / 2);
+    QTest::mouseMove(&tracks, to);
+    keep_picture(desk.page, &desk.page.panel(), "scene-drag");
+    QTest::mouseRelease(&tracks, Qt::LeftButton, {}, to);
+    QCOMPARE(desk.page.draft().find(low->id)->meta.pair, low->meta.pair);
+    QCOMPARE(desk.page.draft().changes().size(), std::size_t{2});
+    QTest::keyClick(&desk.page, Qt::Key_O); // the other order
+    QCOMPARE(desk.page.draft().find(low->id)->meta.part, WordPart::high);
+    QTest::keyClick(&desk.page, Qt::Key_Z, Qt::ControlModifier);
+    QCOMPARE(desk.page.draft().find(low->id)->meta.part, WordPart::low);
+    QTest::keyClick(&desk.page, Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+    QCOMPARE(desk.page.draft().find(low->id)->meta.part, WordPart::high);
+    QCOMPARE(low_half(desk.stored(0))->meta.pair, low->meta.pair); // nothing is written before it is saved
+  }
+
+  void bits_are_marked_and_saved() {
+    SceneDesk desk;
+    desk.wait();
+    const auto sensors = desk.stored(0);
+    const auto bits = std::ranges::find(sensors, SensorType::bits, [](const auto& s) { return s.meta.type; });
+    QVERIFY(bits != sensors.end());
+    desk.page.choose(QString::fromStdString(bits->id));
+    auto* button = desk.page.panel().findChild<QToolButton*>("bit_15");
+    QCOMPARE(button->isChecked(), (bits->meta.bit_mask >> 15 & 1) == 1);
+    button->click();
+    const std::int64_t wanted = bits->meta.bit_mask ^ 0x8000;
+    QCOMPARE(desk.page.draft().find(bits->id)->meta.bit_mask, wanted);
+    desk.page.tracks().time().show({2, 5});
+    QTest::keyClick(&desk.page, Qt::Key_S, Qt::ControlModifier);
+    QTRY_VERIFY_WITH_TIMEOUT(!desk.page.draft().dirty(), wait_ms);
+    desk.wait();
+    QCOMPARE(desk.page.draft().find(bits->id)->meta.bit_mask, wanted);
+    QCOMPARE(desk.stored(0)[static_cast<std::size_t>(bits - sensors.begin())].meta.bit_mask, wanted);
+    QVERIFY(desk.messages.text().contains("Saved"));
+    QVERIFY(std::abs(desk.page.tracks().time().visible().start - 2) < 1e-6);
+  }
+
+  void keys_go_through_sensors_and_scenes() {
+    SceneDesk desk;
+    desk.wait();
+    QApplication::setActiveWindow(&desk.page);
+    desk.page.tracks().setFocus();
+    const QString first = desk.page.chosen();
+    QTest::keyClick(&desk.page.tracks(), Qt::Key_Down);
+    QVERIFY(desk.page.chosen() != first);
+    QVERIFY(desk.page.tracks().lane_of(desk.page.chosen())->chosen());
+    QTest::keyClick(&desk.page.tracks(), Qt::Key_Up);
+    QCOMPARE(desk.page.chosen(), first);
+    QTest::keyClick(&desk.page.tracks(), Qt::Key_Plus);
+    QVERIFY(std::abs(desk.page.tracks().time().visible().span() - 6) < 1e-6);
+    QTest::keyClick(&desk.page.tracks(), Qt::Key_PageDown);
+    QVERIFY(!desk.selection.state().item.isEmpty());
+  }
+
+  void an_augmentation_is_drawn_over_the_recording() {
+    SceneDesk desk;
+    desk.wait();
+    const auto sensors = desk.stored(0);
+    const auto value = std::ranges::find_if(
+        sensors, [](const SensorInfo& s) { return s.meta.type == SensorType::one_word; });
+    const auto bits = std::ranges::find(sensors, SensorType::bits, [](const auto& s) { return s.meta.type; });
+    QVERIFY(value != sensors.end() && bits != sensors.end());
+    desk.page.choose(QString::fromStdString(value->id));
+    desk.page.panel().preview().choose("jitter", 1.0);
+    const SignalLane* lane = desk.page.tracks().lane_of(desk.page.chosen());
+    QVERIFY(lane->overlay() != nullptr);
+    keep_picture(desk.page, &desk.page.panel(), "scene-augment");
+    desk.page.choose(QString::fromStdString(bits->id)); // noise does not fit bits
+    QVERIFY(desk.page.tracks().lane_of(desk.page.chosen())->overlay() == nullptr);
+    desk.page.panel().preview().choose("bit_flip", 0.5);
+    QVERIFY(desk.page.tracks().lane_of(desk.page.chosen())->overlay() != nullptr);
+    desk.page.panel().preview().choose("", 0);
+    QVERIFY(desk.page.tracks().lane_of(desk.page.chosen())->overlay() == nullptr);
+  }
+
+  void what_cannot_be_a_pair_is_refused_with_a_sentence() {
+    SceneDesk desk;
+    desk.wait();
+    const auto& sensors = desk.page.draft().sensors();
+    const auto other = std::ranges::find_if(
+        sensors, [&](const SensorInfo& sensor) { return sensor.rate != sensors[0].rate; });
+    QVERIFY(other != sensors.end());
+    desk.page.panel().editor().pair_with(QString::fromStdString(sensors[0].id),
+                                         QString::fromStdString(other->id));
+    QVERIFY(!desk.page.draft().dirty());
+    QVERIFY2(desk.messages.text().contains("rates"), qPrintable(desk.messages.text()));
+  }
+
+  void the_page_tells_what_failed() {
+    Desk desk;
+    ScenePage page(desk.context);
+    page.show();
+    page.activated();
+    QCOMPARE(page.state(), ScenePage::State::empty);
+    desk.selection.select({.data = "nowhere"});
+    QTRY_COMPARE_WITH_TIMEOUT(page.state(), ScenePage::State::failed, wait_ms);
+  }
+
+  void dark_korean() {
+    apply_theme(*qApp, ThemeChoice::dark);
+    SceneDesk desk;
+    desk.wait();
+    keep_picture(desk.page, &desk.page.panel(), "scene-dark");
+    apply_theme(*qApp, ThemeChoice::light);
+  }
+};
+
+QTEST_MAIN(TestScenePages)
+#include "tst_scene_pages.moc"
