@@ -118,7 +118,8 @@ Result<StructureView> structure_view(Workspace& workspace, const std::string& na
   const auto data = open_data(workspace, path.empty() ? view.data : path);
   ANDON_ASSIGN(const std::string text, read_file(file));
   const auto read = guard(file.string(), [&]() -> Result<void> {
-    for (const json& scene : json::parse(text).at("scenes"))
+    const json root = json::parse(text);
+    for (const json& scene : root.at("scenes"))
       view.items.push_back(item_of(scene, data ? data->signals.get() : nullptr));
     return {};
   });

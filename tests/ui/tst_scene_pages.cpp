@@ -1,12 +1,21 @@
 // The pages of multi-rate scenes, driven by mouse and keys on generated scenes.
 #include "core/signal/dataset.h"
 #include "core/workflow/data.h"
+#include "core/workflow/runs.h"
 #include "ui/jobs/job_list.h"
+#include "ui/models/contribution_model.h"
+#include "ui/models/structure_model.h"
+#include "ui/pages/anomaly_page.h"
 #include "ui/pages/augment_preview.h"
 #include "ui/pages/decode_editor.h"
 #include "ui/pages/scene_inspector.h"
 #include "ui/pages/scene_page.h"
+#include "ui/pages/structure_page.h"
 #include "ui/plot/bit_lane.h"
+#include "ui/plot/heatmap.h"
+#include "ui/plot/load_bars.h"
+#include "ui/plot/pair_graph.h"
+#include "ui/plot/score_map.h"
 #include "ui/plot/state_lane.h"
 #include "ui/plot/track_view.h"
 #include "ui/settings/settings.h"
@@ -14,8 +23,10 @@
 #include "ui/shell/message_bar.h"
 #include "ui/theme/theme.h"
 
+#include <QAbstractItemModelTester>
 #include <QApplication>
 #include <QComboBox>
+#include <QTableView>
 #include <QTemporaryDir>
 #include <QToolButton>
 #include <QtTest>
@@ -40,7 +51,7 @@ public:
 
 private:
   Scenes() : data_(std::filesystem::path(root_.path().toStdString()) / "scenes") {
-    const OptionMap options{{"train", std::int64_t{2}},  {"validation", std::int64_t{0}},
+    const OptionMap options{{"train", std::int64_t{4}},  {"validation", std::int64_t{0}},
                             {"test", std::int64_t{2}},   {"sensors", std::int64_t{16}},
                             {"duration", 12.0},          {"machines", std::int64_t{1}},
                             {"pair_share", 0.4},         {"bits_share", 0.2},
@@ -57,8 +68,46 @@ private:
   std::filesystem::path data_;
 };
 
+/// Small runs of both scene models on these scenes, trained once.
+class Trained {
+public:
+  static const std::filesystem::path& workspace() {
+    static Trained trained;
+    return trained.folder_;
+  }
+
+private:
+  Trained() : folder_(std::filesystem::path(root_.path().toStdString()) / "workspace") {
+    train("structure", "words",
+          {{"epochs", std::int64_t{20}}, {"width", std::int64_t{8}}, {"embedding", std::int64_t{16}}});
+    train("scenes", "watch",
+          {{"epochs", std::int64_t{2}}, {"width", std::int64_t{8}}, {"bank", std::int64_t{128}}});
+  }
+  void train(const std::string& model, const std::string& name, const OptionMap& options) {
+    auto workspace = workflow::Workspace::open(folder_, {.device = "cpu", .threads = 1, .store = ""});
+    if (!workspace)
+      qFatal("%s", workspace.error().message.c_str());
+    Progress silent;
+    workflow::TrainIn in;
+    in.model = model;
+    in.data = Scenes::folder().string();
+    in.name = name;
+    in.options = options;
+    if (const auto out = workflow::train(*workspace, in, silent, {}); !out)
+      qFatal("%s", out.error().message.c_str());
+    if (const auto out = workflow::evaluate(*workspace, {name, in.data, "test"}, silent, {}); !out)
+      qFatal("%s", out.error().message.c_str());
+  }
+  QTemporaryDir root_;
+  std::filesystem::path folder_;
+};
+
 struct Desk {
-  Desk() { std::filesystem::copy(Scenes::folder(), data(), std::filesystem::copy_options::recursive); }
+  explicit Desk(std::filesystem::path workspace = {}) {
+    if (!workspace.empty())
+      context.workspace = std::move(workspace);
+    std::filesystem::copy(Scenes::folder(), data(), std::filesystem::copy_options::recursive);
+  }
   std::filesystem::path data() const { return std::filesystem::path(folder.path().toStdString()) / "scenes"; }
   std::vector<SensorInfo> stored(std::size_t item) const {
     auto dataset = Dataset::open(data());
@@ -312,6 +361,113 @@ private Q_SLOTS:
     QVERIFY2(desk.messages.text().contains("rates"), qPrintable(desk.messages.text()));
   }
 
+  void structure_stands_beside_what_is_known() {
+    Desk desk(Trained::workspace());
+    StructurePage page(desk.context);
+    page.resize(1180, 720);
+    page.show();
+    page.activated();
+    QTRY_COMPARE_WITH_TIMEOUT(page.states().state(), PageStates::State::filled, wait_ms);
+    QAbstractItemModelTester tester(page.table().model()), pairs(page.pair_table().model());
+    const workflow::StructureItem* item = page.item();
+    QVERIFY(item);
+    QCOMPARE(page.table().model()->rowCount(), 16);
+    QCOMPARE(page.attention().size(), 16);
+    QCOMPARE(item->known, std::int64_t{16});
+    std::int64_t right = 0, missed = 0;
+    auto dataset = Dataset::open(Scenes::folder());
+    QVERIFY(dataset);
+    const auto truth = std::ranges::find(dataset->items(), item->item, &ItemInfo::id);
+    for (std::size_t i = 0; i < item->sensors.size(); ++i)
+      right += item->sensors[i].found == truth->sensors[i].meta.type;
+    QCOMPARE(item->types_right, right);
+    for (const workflow::StructurePair& pair : item->pairs)
+      missed += pair.state == workflow::StructurePair::State::missed;
+    const auto known = static_cast<std::int64_t>(halves_of(truth->sensors).size());
+    const auto found = std::ranges::count_if(item->pairs, [](const auto& pair) {
+      return pair.state == workflow::StructurePair::State::right ||
+             pair.state == workflow::StructurePair::State::order_wrong;
+    });
+    QCOMPARE(found + missed, known);
+    QVERIFY2(page.sentence().contains(QString("%1 of 16").arg(right)), qPrintable(page.sentence()));
+    keep_picture(page, nullptr, "structure-light");
+
+    // A click into the graph chooses the sensor in the table; O goes to its tracks.
+    QTest::mouseClick(&page.graph(), Qt::LeftButton, {}, page.graph().place_of(5).toPoint());
+    QCOMPARE(page.table().currentIndex().row(), 5);
+    QTest::keyClick(&page.graph(), Qt::Key_Right);
+    QCOMPARE(page.table().currentIndex().row(), 6);
+    desk.actions.find("structure.open")->trigger();
+    QCOMPARE(desk.selection.state().page, QString("scene"));
+    QCOMPARE(desk.selection.state().items, QStringList(QString::fromStdString(item->sensors[6].id)));
+    QCOMPARE(desk.selection.state().item, QString::fromStdString(item->item));
+  }
+
+  void anomalies_lead_to_the_sensor_and_the_moment() {
+    Desk desk(Trained::workspace());
+    AnomalyPage page(desk.context);
+    page.resize(1180, 720);
+    page.show();
+    page.activated();
+    QTRY_COMPARE_WITH_TIMEOUT(page.states().state(), PageStates::State::filled, wait_ms);
+    const workflow::AnomalyScene* scene = page.scene();
+    QVERIFY(scene);
+    QCOMPARE(page.map().rows(), 16);
+    QCOMPARE(page.map().columns(), 24);
+    QCOMPARE(page.map().current_row(), static_cast<int>(scene->sensor));
+    QCOMPARE(page.load_bars().bars().size(), std::size_t{3});
+    keep_picture(page, nullptr, "anomaly-light");
+
+    QTest::mouseClick(&page.map(), Qt::LeftButton, {}, page.map().cell(3, 10).center().toPoint());
+    QCOMPARE(page.map().current_row(), 3);
+    QCOMPARE(desk.selection.state().items, QStringList(QString::fromStdString(scene->sensors[3])));
+    QVERIFY(*desk.selection.state().start < scene->starts[10] &&
+            *desk.selection.state().end > scene->ends[10]);
+    QTest::keyClick(&page.map(), Qt::Key_Down);
+    QCOMPARE(page.map().current_row(), 4);
+
+    // The ranking is of that moment, its shares make one, and its first is the highest there.
+    double sum = 0, highest = -1;
+    for (const workflow::Contribution& part : workflow::contributions(*scene, 10))
+      sum += part.share;
+    QVERIFY(std::abs(sum - 1) < 1e-9);
+    for (std::size_t s = 0; s < 16; ++s)
+      highest = std::max<double>(highest, scene->score(s, 10));
+    QCOMPARE(workflow::contributions(*scene, 10).front().score, highest);
+    page.ranking().selectRow(0);
+    QCOMPARE(page.map().current_row(), static_cast<int>(workflow::contributions(*scene, 10).front().sensor));
+    desk.actions.find("anomaly.scene")->trigger();
+    QCOMPARE(desk.selection.state().page, QString("scene"));
+    QVERIFY(!desk.selection.state().data.isEmpty());
+  }
+
+  void a_dead_expert_is_told() {
+    Desk desk;
+    AnomalyPage page(desk.context);
+    workflow::AnomalyView view;
+    view.run = "watch";
+    view.scenes.push_back({"a", {"s0", "s1"}, {0, 1}, {1, 2}, {1, 2, 3, 4}, {0, 0, 0, 1}, 1, 1, false});
+    view.experts = {{"1", 0.6, false, {}}, {"2", 0.39, false, {}}, {"3", 0.01, true, {}}};
+    page.show_view(view);
+    QVERIFY2(page.warning().contains("Expert 3"), qPrintable(page.warning()));
+    QVERIFY(!page.warning().contains("Expert 1"));
+    view.experts.pop_back();
+    page.show_view(view);
+    QVERIFY(page.warning().isEmpty());
+  }
+
+  void pages_without_a_run_say_what_belongs_there() {
+    Desk desk;
+    StructurePage structure(desk.context);
+    AnomalyPage anomaly(desk.context);
+    for (Page* page : {static_cast<Page*>(&structure), static_cast<Page*>(&anomaly)}) {
+      page->show();
+      page->activated();
+    }
+    QTRY_COMPARE_WITH_TIMEOUT(structure.states().state(), PageStates::State::empty, wait_ms);
+    QTRY_COMPARE_WITH_TIMEOUT(anomaly.states().state(), PageStates::State::empty, wait_ms);
+  }
+
   void the_page_tells_what_failed() {
     Desk desk;
     ScenePage page(desk.context);
@@ -327,6 +483,18 @@ private Q_SLOTS:
     SceneDesk desk;
     desk.wait();
     keep_picture(desk.page, &desk.page.panel(), "scene-dark");
+    Desk trained(Trained::workspace());
+    StructurePage structure(trained.context);
+    AnomalyPage anomaly(trained.context);
+    for (Page* page : {static_cast<Page*>(&structure), static_cast<Page*>(&anomaly)}) {
+      page->resize(1180, 720);
+      page->show();
+      page->activated();
+    }
+    QTRY_COMPARE_WITH_TIMEOUT(structure.states().state(), PageStates::State::filled, wait_ms);
+    QTRY_COMPARE_WITH_TIMEOUT(anomaly.states().state(), PageStates::State::filled, wait_ms);
+    keep_picture(structure, nullptr, "structure-dark");
+    keep_picture(anomaly, nullptr, "anomaly-dark");
     apply_theme(*qApp, ThemeChoice::light);
   }
 };

@@ -1,3 +1,4 @@
+#include "ui/pages/anomaly_page.h"
 #include "ui/pages/drift_page.h"
 #include "ui/pages/embeddings_page.h"
 #include "ui/pages/health_page.h"
@@ -9,6 +10,7 @@
 #include "ui/pages/signals_page.h"
 #include "ui/pages/similarity_page.h"
 #include "ui/pages/start_page.h"
+#include "ui/pages/structure_page.h"
 #include "ui/pages/thresholds_page.h"
 
 #include <QtGlobal>
@@ -39,6 +41,12 @@ std::span<const PageEntry> page_table() {
       {"similarity", QT_TRANSLATE_NOOP("pages", "Similarity"),
        QT_TRANSLATE_NOOP("pages", "Does every command find its own current?"), ":/icons/similarity.svg",
        make<SimilarityPage>},
+      {"structure", QT_TRANSLATE_NOOP("pages", "Structure"),
+       QT_TRANSLATE_NOOP("pages", "Which words are values, halves of values, or bits?"),
+       ":/icons/structure.svg", make<StructurePage>},
+      {"anomaly", QT_TRANSLATE_NOOP("pages", "Anomaly"),
+       QT_TRANSLATE_NOOP("pages", "Which sensor is odd, and when?"), ":/icons/anomaly.svg",
+       make<AnomalyPage>},
       {"images", QT_TRANSLATE_NOOP("pages", "Images"),
        QT_TRANSLATE_NOOP("pages", "Is this part good, and why?"), ":/icons/images.svg", make<ImagesPage>},
       {"review", QT_TRANSLATE_NOOP("pages", "Review"),

@@ -145,9 +145,10 @@ std::unique_ptr<SignalLane> sensor_lane(const SceneShown& shown, std::size_t ind
   const int color = static_cast<int>(index);
   std::unique_ptr<SignalLane> lane;
   const bool is_word = words ? words->words() : source->range().low >= 0 && source->range().high <= 65535;
-  if (sensor.meta.type == SensorType::bits && is_word && sensor.meta.bit_mask != 0)
+  const bool plain = sensor.id == shown.plain;
+  if (!plain && sensor.meta.type == SensorType::bits && is_word && sensor.meta.bit_mask != 0)
     lane = std::make_unique<BitLane>(source, color, words, sensor.meta.bit_mask);
-  else if (!sensor.meta.raw32 && words && !words->states().empty())
+  else if (!plain && !sensor.meta.raw32 && words && !words->states().empty())
     lane = std::make_unique<StateLane>(source, color, words->states());
   else
     lane = std::make_unique<SignalLane>(source, color);

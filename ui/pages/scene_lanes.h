@@ -15,6 +15,7 @@ struct SceneShown {
   std::vector<SensorInfo> sensors; ///< as the draft says, in the recording's order
   std::vector<std::shared_ptr<const WordEnvelope>> words;
   std::map<workflow::Halves, std::shared_ptr<const workflow::DecodedValue>> decoded;
+  std::string plain; ///< id of a sensor drawn as a line whatever it is, because something is drawn over it
 };
 
 /// Pairs the sensors name.

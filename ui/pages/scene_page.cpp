@@ -191,7 +191,7 @@ void ScenePage::show_failure(const QString& what, const Error& error) {
 }
 
 void ScenePage::show_scene() {
-  shown_ = {loader_->recording(), {}, {}, {}};
+  shown_ = {loader_->recording(), {}, {}, {}, {}};
   decoding_.clear();
   tracks_->set_lane_maker({});
   tracks_->set_recording({});
@@ -293,6 +293,11 @@ void ScenePage::choose(const QString& sensor) {
 void ScenePage::show_preview() {
   if (!shown_.recording)
     return;
+  const std::string plain = inspector_->preview().on() ? chosen_.toStdString() : std::string();
+  if (plain != shown_.plain) {
+    shown_.plain = plain;
+    return show_lanes(); // which comes back here
+  }
   for (const auto& lane : tracks_->signal_lanes())
     if (lane->overlay())
       lane->set_overlay({});
