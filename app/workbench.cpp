@@ -2,6 +2,7 @@
 #include "core/workflow/demo.h"
 #include "ui/jobs/child_training.h"
 #include "ui/pages/review_bench.h"
+#include "ui/pages/scene_bench.h"
 #include "ui/plot/pyramid_bench.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/screenshots.h"
@@ -127,6 +128,8 @@ int main(int argc, char** argv) {
   }
   QApplication application(argc, argv);
   if (const auto code = andon::ui::run_review_bench(QApplication::arguments()))
+    return *code;
+  if (const auto code = andon::ui::run_scene_bench(QApplication::arguments()))
     return *code;
   if (const auto code = andon::ui::run_bench(QApplication::arguments()))
     return *code;

@@ -1002,6 +1002,38 @@
         <source>Write the changes into the data set</source>
         <translation>변경 내용을 데이터 세트에 씁니다</translation>
     </message>
+    <message>
+        <source>Show the moment in Scene</source>
+        <translation>장면에서 이 순간 보기</translation>
+    </message>
+    <message>
+        <source>Go to the tracks of the chosen sensor and time</source>
+        <translation>선택한 센서와 시간의 트랙으로 갑니다</translation>
+    </message>
+    <message>
+        <source>Show the moment in Signals</source>
+        <translation>신호에서 이 순간 보기</translation>
+    </message>
+    <message>
+        <source>Go to the signals of the chosen time</source>
+        <translation>선택한 시간의 신호로 갑니다</translation>
+    </message>
+    <message>
+        <source>Highest score of the scene</source>
+        <translation>장면의 최고 점수</translation>
+    </message>
+    <message>
+        <source>Choose the sensor and moment with the highest score</source>
+        <translation>점수가 가장 높은 센서와 순간을 고릅니다</translation>
+    </message>
+    <message>
+        <source>Show the sensor in Scene</source>
+        <translation>장면에서 센서 보기</translation>
+    </message>
+    <message>
+        <source>Go to the tracks of the chosen sensor</source>
+        <translation>선택한 센서의 트랙으로 갑니다</translation>
+    </message>
 </context>
 <context>
     <name>andon::ui::ActionRegistry</name>
@@ -1012,6 +1044,91 @@
     <message>
         <source>%1 belongs to &apos;%2&apos; already; change or clear that one first.</source>
         <translation>%1 키는 이미 &apos;%2&apos;에서 쓰고 있습니다. 먼저 그 키를 바꾸거나 지우십시오.</translation>
+    </message>
+</context>
+<context>
+    <name>andon::ui::AnomalyPage</name>
+    <message>
+        <source>Scores of every sensor over time appear here, with who carries a moment.
+Train the model &apos;scenes&apos; and evaluate it first.</source>
+        <translation>시간에 따른 모든 센서의 점수와 그 순간의 기여도가 여기에 나타납니다.
+먼저 &apos;scenes&apos; 모델을 학습하고 평가하세요.</translation>
+    </message>
+    <message>
+        <source>Go to Runs</source>
+        <translation>실행으로 가기</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>다시 시도</translation>
+    </message>
+    <message>
+        <source>Scores by sensor and time</source>
+        <translation>센서와 시간별 점수</translation>
+    </message>
+    <message>
+        <source>Time (s)</source>
+        <translation>시간 (s)</translation>
+    </message>
+    <message>
+        <source>Sensor</source>
+        <translation>센서</translation>
+    </message>
+    <message>
+        <source>Anomaly score</source>
+        <translation>이상 점수</translation>
+    </message>
+    <message>
+        <source>Sensors by their part in the moment</source>
+        <translation>이 순간의 기여도별 센서</translation>
+    </message>
+    <message>
+        <source>Load of the experts</source>
+        <translation>전문가 부하</translation>
+    </message>
+    <message>
+        <source>Scene</source>
+        <translation>장면</translation>
+    </message>
+    <message>
+        <source>Reading the scores …</source>
+        <translation>점수를 읽는 중…</translation>
+    </message>
+    <message>
+        <source>Scores by sensor</source>
+        <translation>센서별 점수</translation>
+    </message>
+    <message>
+        <source>%1 (flagged)</source>
+        <translation>%1 (이상 표시됨)</translation>
+    </message>
+    <message>
+        <source>Run %1: highest score %2 at sensor %3, %4.</source>
+        <translation>실행 %1: 최고 점수 %2, 센서 %3, %4.</translation>
+    </message>
+    <message>
+        <source>Threshold: %1.</source>
+        <translation>임계값: %1.</translation>
+    </message>
+    <message>
+        <source>No threshold yet: nothing is flagged.</source>
+        <translation>아직 임계값이 없어 표시된 것이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Who carries %1 to %2</source>
+        <translation>%1 ~ %2의 기여 센서</translation>
+    </message>
+    <message>
+        <source>Expert %1</source>
+        <translation>전문가 %1</translation>
+    </message>
+    <message>
+        <source>Load of the experts, and its course in training</source>
+        <translation>전문가 부하와 학습 중 변화</translation>
+    </message>
+    <message>
+        <source>%1 carries less than 2 % of the load: no signal of its kind, or the gate gave it up. Train with more diversity, or longer with soft gates.</source>
+        <translation>%1의 부하가 2 % 미만입니다. 그 종류의 신호가 없거나 게이트가 쓰지 않습니다. 다양성 가중치를 높이거나 부드러운 게이트로 더 오래 학습하세요.</translation>
     </message>
 </context>
 <context>
@@ -1215,6 +1332,29 @@
     <message>
         <source>Commands that match</source>
         <translation>일치하는 명령</translation>
+    </message>
+</context>
+<context>
+    <name>andon::ui::ContributionModel</name>
+    <message>
+        <source>Sensor</source>
+        <translation>센서</translation>
+    </message>
+    <message>
+        <source>Score now</source>
+        <translation>현재 점수</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>비율</translation>
+    </message>
+    <message>
+        <source>Highest</source>
+        <translation>최고</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>시각</translation>
     </message>
 </context>
 <context>
@@ -2333,6 +2473,49 @@ Choose a run on images on the Runs page, or try the demo.</source>
     </message>
 </context>
 <context>
+    <name>andon::ui::PairModel</name>
+    <message>
+        <source>right</source>
+        <translation>맞음</translation>
+    </message>
+    <message>
+        <source>order wrong</source>
+        <translation>순서 틀림</translation>
+    </message>
+    <message>
+        <source>wrong</source>
+        <translation>틀림</translation>
+    </message>
+    <message>
+        <source>missed</source>
+        <translation>놓침</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>모름</translation>
+    </message>
+    <message>
+        <source>Low half</source>
+        <translation>하위 절반</translation>
+    </message>
+    <message>
+        <source>High half</source>
+        <translation>상위 절반</translation>
+    </message>
+    <message>
+        <source>Probability</source>
+        <translation>확률</translation>
+    </message>
+    <message>
+        <source>Bins with roll-overs</source>
+        <translation>자리 넘침 구간 수</translation>
+    </message>
+    <message>
+        <source>Compared with what is known</source>
+        <translation>알려진 것과 비교</translation>
+    </message>
+</context>
+<context>
     <name>andon::ui::PairView</name>
     <message>
         <source>Time in the window (s)</source>
@@ -2851,6 +3034,14 @@ Nothing is left to review, or there is no finished run yet.</source>
         <source>Details of the chosen runs</source>
         <translation>선택한 실행의 자세한 내용</translation>
     </message>
+    <message>
+        <source>Pre-training</source>
+        <translation>사전 학습</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>학습</translation>
+    </message>
 </context>
 <context>
     <name>andon::ui::RunsPage</name>
@@ -3076,6 +3267,13 @@ Open a data set, or simulate scenes.</source>
     <message>
         <source>score %1  ·  %2</source>
         <translation>점수 %1  ·  %2</translation>
+    </message>
+</context>
+<context>
+    <name>andon::ui::ScoreMap</name>
+    <message>
+        <source>%1, %2 to %3: %4</source>
+        <translation>%1, %2 ~ %3: %4</translation>
     </message>
 </context>
 <context>
@@ -3567,6 +3765,178 @@ There is no finished run yet: train a model first.</source>
     <message>
         <source>Cancel the running job</source>
         <translation>실행 중인 작업 취소</translation>
+    </message>
+</context>
+<context>
+    <name>andon::ui::StructureModel</name>
+    <message>
+        <source>value</source>
+        <translation>값</translation>
+    </message>
+    <message>
+        <source>half of a value</source>
+        <translation>값의 절반</translation>
+    </message>
+    <message>
+        <source>bits</source>
+        <translation>비트</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>모름</translation>
+    </message>
+    <message>
+        <source>Sensor</source>
+        <translation>센서</translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>찾은 종류</translation>
+    </message>
+    <message>
+        <source>Probability</source>
+        <translation>확률</translation>
+    </message>
+    <message>
+        <source>Known</source>
+        <translation>알려진 종류</translation>
+    </message>
+    <message>
+        <source>Bits found</source>
+        <translation>찾은 비트</translation>
+    </message>
+    <message>
+        <source>Bits known</source>
+        <translation>알려진 비트</translation>
+    </message>
+    <message>
+        <source>value %1, half of a value %2, bits %3</source>
+        <translation>값 %1, 값의 절반 %2, 비트 %3</translation>
+    </message>
+    <message>
+        <source>%1 (wrong)</source>
+        <translation>%1 (틀림)</translation>
+    </message>
+</context>
+<context>
+    <name>andon::ui::StructurePage</name>
+    <message>
+        <source>What a structure model finds out about the words of a machine stands here: types, halves of 32-bit values, bits.
+Train the model &apos;structure&apos; and evaluate it first.</source>
+        <translation>구조 모델이 기계의 워드에서 알아낸 것이 여기에 나타납니다: 종류, 32비트 값의 절반, 비트.
+먼저 &apos;structure&apos; 모델을 학습하고 평가하세요.</translation>
+    </message>
+    <message>
+        <source>Go to Runs</source>
+        <translation>실행으로 가기</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>다시 시도</translation>
+    </message>
+    <message>
+        <source>Pair graph</source>
+        <translation>짝 그래프</translation>
+    </message>
+    <message>
+        <source>Pairs</source>
+        <translation>짝</translation>
+    </message>
+    <message>
+        <source>Attention</source>
+        <translation>어텐션</translation>
+    </message>
+    <message>
+        <source>Sensors and what they are</source>
+        <translation>센서와 그 종류</translation>
+    </message>
+    <message>
+        <source>Pairs of the scene</source>
+        <translation>장면의 짝</translation>
+    </message>
+    <message>
+        <source>Graph of the pairs</source>
+        <translation>짝의 그래프</translation>
+    </message>
+    <message>
+        <source>Attention between sensors</source>
+        <translation>센서 사이의 어텐션</translation>
+    </message>
+    <message>
+        <source>Sensor that is looked at</source>
+        <translation>바라보는 대상 센서</translation>
+    </message>
+    <message>
+        <source>Sensor that looks</source>
+        <translation>바라보는 센서</translation>
+    </message>
+    <message>
+        <source>Pairs and attention</source>
+        <translation>짝과 어텐션</translation>
+    </message>
+    <message>
+        <source>Scene</source>
+        <translation>장면</translation>
+    </message>
+    <message>
+        <source>value</source>
+        <translation>값</translation>
+    </message>
+    <message>
+        <source>half of a value</source>
+        <translation>값의 절반</translation>
+    </message>
+    <message>
+        <source>bits</source>
+        <translation>비트</translation>
+    </message>
+    <message>
+        <source>right</source>
+        <translation>맞음</translation>
+    </message>
+    <message>
+        <source>order wrong</source>
+        <translation>순서 틀림</translation>
+    </message>
+    <message>
+        <source>wrong</source>
+        <translation>틀림</translation>
+    </message>
+    <message>
+        <source>missed</source>
+        <translation>놓침</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>모름</translation>
+    </message>
+    <message>
+        <source>Reading what was found …</source>
+        <translation>찾은 것을 읽는 중…</translation>
+    </message>
+    <message>
+        <source>Structure</source>
+        <translation>구조</translation>
+    </message>
+    <message>
+        <source>%1 looks at %2: %3</source>
+        <translation>%1이(가) %2을(를) 봄: %3</translation>
+    </message>
+    <message>
+        <source>Run %1 on %2.</source>
+        <translation>실행 %1, 데이터 %2.</translation>
+    </message>
+    <message>
+        <source>Types: %1 of %2 right.</source>
+        <translation>종류: %2개 중 %1개 맞음.</translation>
+    </message>
+    <message>
+        <source>Nobody said yet what these sensors are.</source>
+        <translation>이 센서들이 무엇인지 아직 알려지지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>Pairs: %1 right, %2 in the wrong order, %3 wrong, %4 missed.</source>
+        <translation>짝: 맞음 %1, 순서 틀림 %2, 틀림 %3, 놓침 %4.</translation>
     </message>
 </context>
 <context>
@@ -4437,6 +4807,22 @@ There is no finished run yet: train a model first.</source>
     <message>
         <source>What do the words of this machine mean?</source>
         <translation>이 기계의 워드는 무엇을 뜻하는가?</translation>
+    </message>
+    <message>
+        <source>Structure</source>
+        <translation>구조</translation>
+    </message>
+    <message>
+        <source>Which words are values, halves of values, or bits?</source>
+        <translation>어느 워드가 값, 값의 절반, 비트인가?</translation>
+    </message>
+    <message>
+        <source>Anomaly</source>
+        <translation>이상</translation>
+    </message>
+    <message>
+        <source>Which sensor is odd, and when?</source>
+        <translation>어느 센서가 언제 이상한가?</translation>
     </message>
 </context>
 <context>

@@ -143,6 +143,26 @@ Result<std::vector<BenchResult>> bench_startup(const OptionMap& options, Progres
   return std::vector<BenchResult>{{"first_paint_s", seconds[seconds.size() / 2], "s", {}, {}}};
 }
 
+std::vector<Option> ScenePageBenchOptions::describe() {
+  return {option("sensors", sensors, "Sensors of the scene: values, bits, states and halves", "", 4, 1024),
+          option("samples", samples,
+                 "Samples of each sensor; 4 bytes of temporary disk for each of them and sensor", "samples",
+                 1000, 1e8)};
+}
+
+Result<std::vector<BenchResult>> bench_scene_page(const OptionMap& options, Progress& progress,
+                                                  std::stop_token stop) {
+  ANDON_ASSIGN(const ScenePageBenchOptions chosen, configured<ScenePageBenchOptions>(options));
+  ANDON_ASSIGN(const ScratchFolder scratch, ScratchFolder::make());
+  progress.stage("writing and drawing a scene");
+  ANDON_ASSIGN(
+      const nlohmann::json json,
+      window_answer({"--bench", "scene_page", "--bench-folder", scratch.path().string(), "--bench-sensors",
+                     std::to_string(chosen.sensors), "--bench-samples", std::to_string(chosen.samples)},
+                    stop));
+  return results_of(json);
+}
+
 std::vector<Option> ReviewBenchOptions::describe() {
   return {option("queued", queued, "Windows in the queue", "items", 10, 1e7),
           option("keys", keys, "Verdicts to time", "", 10, 1e6)};

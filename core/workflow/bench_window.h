@@ -13,6 +13,16 @@ struct PyramidBenchOptions {
 Result<std::vector<BenchResult>> bench_pyramid(const OptionMap& options, Progress& progress,
                                                std::stop_token stop);
 
+struct ScenePageBenchOptions {
+  std::int64_t sensors = 64;
+  std::int64_t samples = 10'000'000;
+  std::vector<Option> describe();
+};
+/// frame_ms_p50, frame_ms_p95, words_seconds, memory_mb of the lanes of the Scene page, as bench_pyramid.
+/// Errors: those of bench_pyramid.
+Result<std::vector<BenchResult>> bench_scene_page(const OptionMap& options, Progress& progress,
+                                                  std::stop_token stop);
+
 struct ReviewBenchOptions {
   std::int64_t queued = 100'000;
   std::int64_t keys = 300;

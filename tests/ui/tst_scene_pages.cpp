@@ -8,10 +8,12 @@
 #include "ui/pages/anomaly_page.h"
 #include "ui/pages/augment_preview.h"
 #include "ui/pages/decode_editor.h"
+#include "ui/pages/run_panels.h"
 #include "ui/pages/scene_inspector.h"
 #include "ui/pages/scene_page.h"
 #include "ui/pages/structure_page.h"
 #include "ui/plot/bit_lane.h"
+#include "ui/plot/curve_chart.h"
 #include "ui/plot/heatmap.h"
 #include "ui/plot/load_bars.h"
 #include "ui/plot/pair_graph.h"
@@ -439,6 +441,30 @@ private Q_SLOTS:
     desk.actions.find("anomaly.scene")->trigger();
     QCOMPARE(desk.selection.state().page, QString("scene"));
     QVERIFY(!desk.selection.state().data.isEmpty());
+  }
+
+  void a_training_shows_its_terms_and_phases() {
+    auto workspace = workflow::Workspace::open(Trained::workspace());
+    QVERIFY(workspace);
+    auto detail = workflow::run_detail(*workspace, "watch");
+    QVERIFY(detail);
+    RunsShown shown;
+    shown.details.push_back(std::move(*detail));
+    shown.scores.emplace_back();
+    RunPanels panels;
+    panels.resize(700, 500);
+    panels.show();
+    panels.show_runs(std::move(shown));
+    auto* quantity = panels.findChild<QComboBox*>();
+    QVERIFY(quantity->findText("loss") >= 0 && quantity->findText("expert") >= 0);
+    QCOMPARE(quantity->findText("pretrain"), -1); // a phase is no quantity
+    QCOMPARE(quantity->currentText(), QString("loss"));
+    const std::vector<CurveBand>& bands = panels.curves().bands();
+    QCOMPARE(bands.size(), std::size_t{2});
+    QCOMPARE(bands[0].to, 1.5); // one epoch of pre-training, two of training
+    QCOMPARE(bands[1].to, 3.0);
+    QVERIFY(panels.curves().drawn_points(0) > 1);
+    keep_picture(panels, nullptr, "training-light");
   }
 
   void a_dead_expert_is_told() {

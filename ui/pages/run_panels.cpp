@@ -14,15 +14,51 @@
 #include <QTableView>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <cmath>
 #include <set>
 
 namespace andon::ui {
 namespace {
 
-std::string quantity_of(const std::string& metric) {
-  return metric.substr(0, metric.find('/'));
+constexpr std::string_view pretraining = "pretrain/";
+
+/// The metric without the phase it was measured in.
+std::string plain_name(const std::string& metric) {
+  return metric.starts_with(pretraining) ? metric.substr(pretraining.size()) : metric;
 }
+
+std::string quantity_of(const std::string& metric) {
+  const std::string name = plain_name(metric);
+  return name.substr(0, name.find('/'));
+}
+
+/// What was measured of one training, by name.
+struct Course {
+  QString who;
+  std::map<std::string, std::vector<QPointF>> metrics;
+  /// Epochs of pre-training, which come before those of training on the common axis.
+  double before() const {
+    double most = 0;
+    for (const auto& [name, points] : metrics)
+      if (name.starts_with(pretraining) && !points.empty())
+        most = std::max(most, points.back().x());
+    return most;
+  }
+  /// The points of a quantity by their name without the phase.
+  std::map<std::string, std::vector<QPointF>> of(const std::string& quantity) const {
+    std::map<std::string, std::vector<QPointF>> chosen;
+    for (const auto& [name, points] : metrics) {
+      if (quantity_of(name) != quantity)
+        continue;
+      std::vector<QPointF>& all = chosen[plain_name(name)];
+      for (const QPointF& point : points)
+        all.emplace_back(name.starts_with(pretraining) ? point.x() : point.x() + before(), point.y());
+      std::ranges::sort(all, {}, [](const QPointF& point) { return point.x(); });
+    }
+    return chosen;
+  }
+};
 
 QWidget* panel(std::initializer_list<QWidget*> rows) {
   auto* widget = new QWidget;
@@ -112,33 +148,37 @@ void RunPanels::clear_live(int job) {
 
 void RunPanels::show_curves() {
   const std::string quantity = quantity_->currentText().toStdString();
-  std::vector<Curve> curves;
-  const auto add = [&](const QString& who, const std::string& metric, std::vector<QPointF> points,
-                       int color) {
-    if (!points.empty())
-      curves.push_back({tr("%1 · %2").arg(who, QString::fromStdString(metric)), std::move(points), color,
-                        !metric.ends_with("/train")});
-  };
-  int color = 0;
+  std::vector<Course> courses;
   for (const auto& [job, metrics] : live_) {
+    Course course{tr("training now"), {}};
     for (const auto& [name, values] : metrics)
-      if (quantity_of(name) == quantity) {
-        std::vector<QPointF> points;
-        for (const auto& [x, y] : values)
-          points.emplace_back(x, y);
-        add(tr("training now"), name, std::move(points), color);
-      }
-    ++color;
+      for (const auto& [x, y] : values)
+        course.metrics[name].emplace_back(x, y);
+    courses.push_back(std::move(course));
   }
   for (const workflow::RunDetail& detail : shown_.details) {
-    std::map<std::string, std::vector<QPointF>> by_name;
+    Course course{QString::fromStdString(detail.run.name), {}};
     for (const store::MetricPoint& point : detail.history)
-      if (quantity_of(point.name) == quantity && std::isfinite(point.value))
-        by_name[point.name].emplace_back(double(point.step), point.value);
-    for (auto& [name, points] : by_name)
-      add(QString::fromStdString(detail.run.name), name, std::move(points), color);
-    ++color;
+      if (std::isfinite(point.value))
+        course.metrics[point.name].emplace_back(double(point.step), point.value);
+    courses.push_back(std::move(course));
   }
+  std::vector<Curve> curves;
+  double before = 0, last = 0;
+  for (std::size_t i = 0; i < courses.size(); ++i) {
+    before = std::max(before, courses[i].before());
+    for (auto& [name, points] : courses[i].of(quantity)) {
+      last = std::max(last, points.back().x());
+      // One run shows its terms in colours of their own, several runs one colour each.
+      const std::size_t color = courses.size() == 1 ? curves.size() : i;
+      curves.push_back({tr("%1 · %2").arg(courses[i].who, QString::fromStdString(name)), points,
+                        static_cast<int>(color), !name.ends_with("/train")});
+    }
+  }
+  curves_->set_bands(before > 0
+                         ? std::vector<CurveBand>{{0, before + 0.5, tr("Pre-training")},
+                                                  {before + 0.5, std::max(last, before + 1), tr("Training")}}
+                         : std::vector<CurveBand>());
   curves_->set_axis_titles(tr("Epoch"), quantity_->currentText());
   curves_->set_curves(std::move(curves));
 }

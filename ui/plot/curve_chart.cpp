@@ -8,6 +8,7 @@
 #include <QKeyEvent>
 #include <QLegend>
 #include <QLineSeries>
+#include <QPainter>
 
 #include <algorithm>
 #include <cmath>
@@ -80,6 +81,38 @@ void CurveChart::set_curves(std::vector<Curve> curves) {
     series_[i]->setName(curves_[i].name);
   restyle();
   fitted_ ? fit() : redraw();
+}
+
+void CurveChart::set_bands(std::vector<CurveBand> bands) {
+  bands_ = std::move(bands);
+  viewport()->update();
+}
+
+void CurveChart::drawForeground(QPainter* painter, const QRectF& rect) {
+  QChartView::drawForeground(painter, rect);
+  if (bands_.size() < 2 || series_.empty())
+    return;
+  const Colors& c = colors(palette());
+  const QRectF plot = chart()->plotArea();
+  const double scale = plot.width() / (high_ - low_);
+  painter->save();
+  painter->setClipRect(plot);
+  for (std::size_t i = 0; i < bands_.size(); ++i) {
+    const CurveBand& band = bands_[i];
+    const QRectF area(plot.left() + (band.from - low_) * scale, plot.top(), (band.to - band.from) * scale,
+                      plot.height());
+    if (i % 2 == 0) {
+      QColor tint = c.muted;
+      tint.setAlpha(28);
+      painter->fillRect(area, tint);
+    }
+    painter->setPen(QPen(c.border, 1, Qt::DashLine));
+    painter->drawLine(area.topRight(), area.bottomRight());
+    painter->setPen(c.muted);
+    painter->drawText(area.intersected(plot).adjusted(space_small, space_small, -space_small, 0),
+                      Qt::AlignTop | Qt::AlignLeft, band.name);
+  }
+  painter->restore();
 }
 
 void CurveChart::set_axis_titles(const QString& x, const QString& y) {

@@ -16,6 +16,12 @@ struct Curve {
   bool strong = true;          ///< thin and pale when false
 };
 
+/// A stretch of the x axis with a name, e.g. a phase of training.
+struct CurveBand {
+  double from = 0, to = 0;
+  QString name;
+};
+
 /// Lines over a common axis: training curves of many runs, or a few waveforms. A series gets at most two
 /// points a pixel column (its lowest and highest), always by replace(). Wheel zooms x at the pointer, middle
 /// or Space drag and arrows pan, F or Home fits. On a logarithmic axis values <= 0 are left out. Threads:
@@ -25,6 +31,9 @@ class CurveChart : public QChartView {
 public:
   explicit CurveChart(QWidget* parent = nullptr);
   void set_curves(std::vector<Curve> curves);
+  /// Every second band is tinted; their names stand at the top.
+  void set_bands(std::vector<CurveBand> bands);
+  const std::vector<CurveBand>& bands() const { return bands_; }
   void set_axis_titles(const QString& x, const QString& y);
   void set_log_y(bool log);
   bool log_y() const { return log_y_; }
@@ -38,6 +47,7 @@ public Q_SLOTS:
   void fit();
 
 protected:
+  void drawForeground(QPainter* painter, const QRectF& rect) override;
   void resizeEvent(QResizeEvent* event) override;
   void changeEvent(QEvent* event) override;
   void wheelEvent(QWheelEvent* event) override;
@@ -55,6 +65,7 @@ private:
   QList<QPointF> reduced(const Curve& curve, int columns) const;
 
   std::vector<Curve> curves_;
+  std::vector<CurveBand> bands_;
   std::vector<QLineSeries*> series_;
   QCategoryAxis* x_axis_;
   QCategoryAxis* y_axis_;

@@ -9,6 +9,7 @@
 #include <QEventLoop>
 #include <QFile>
 #include <QPainter>
+#include <QScrollBar>
 #include <QTimer>
 
 #include <algorithm>
@@ -81,7 +82,11 @@ std::vector<TimeRange> journey(TimeRange limits, double shortest) {
   return ranges;
 }
 
-std::vector<double> time_frames(TrackView& view, const std::vector<TimeRange>& ranges) {
+} // namespace
+
+std::vector<double> bench_frames(TrackView& view) {
+  const std::vector<TimeRange> ranges = journey(view.time().limits(), view.time().shortest());
+  auto* scroll = view.findChild<QScrollBar*>();
   std::vector<double> milliseconds;
   QImage target(view.size(), QImage::Format_RGB32);
   QEventLoop loop;
@@ -95,12 +100,15 @@ std::vector<double> time_frames(TrackView& view, const std::vector<TimeRange>& r
     QElapsedTimer clock;
     clock.start();
     view.time().show(ranges[next++]);
+    if (scroll && scroll->maximum() > 0)
+      scroll->setValue(static_cast<int>(next * 40) % scroll->maximum());
     view.time().set_crosshair(view.time().visible().start + 0.3 * view.time().visible().span());
     view.render(&target);
     milliseconds.push_back(static_cast<double>(clock.nsecsElapsed()) * 1e-6);
   });
   timer.start(0);
   loop.exec();
+  std::ranges::sort(milliseconds);
   return milliseconds;
 }
 
@@ -113,8 +121,6 @@ double peak_memory_mb() {
       return line.mid(6).trimmed().split(' ').front().toDouble() / 1024;
   return std::nan("");
 }
-
-} // namespace
 
 Result<PyramidFigures> bench_pyramid(const std::filesystem::path& folder, std::int64_t samples) {
   if (samples < 1000)
@@ -134,8 +140,7 @@ Result<PyramidFigures> bench_pyramid(const std::filesystem::path& folder, std::i
     TrackView view;
     view.resize(frame_width, frame_height);
     view.set_recording(sample_sources(recording, jobs));
-    std::vector<double> frames = time_frames(view, journey(view.time().limits(), view.time().shortest()));
-    std::ranges::sort(frames);
+    const std::vector<double> frames = bench_frames(view);
     figures.frames = static_cast<std::int64_t>(frames.size());
     figures.frame_ms_p50 = frames[frames.size() / 2];
     figures.frame_ms_p95 = frames[frames.size() * 95 / 100];
@@ -148,12 +153,7 @@ Result<PyramidFigures> bench_pyramid(const std::filesystem::path& folder, std::i
   return figures;
 }
 
-std::string to_json(const PyramidFigures& figures) {
-  const std::tuple<const char*, double, const char*> rows[] = {
-      {"frame_ms_p50", figures.frame_ms_p50, "ms"},       {"frame_ms_p95", figures.frame_ms_p95, "ms"},
-      {"frame_ms_max", figures.frame_ms_max, "ms"},       {"open_seconds", figures.open_seconds, "s"},
-      {"build_seconds", figures.build_seconds, "s"},      {"memory_mb", figures.memory_mb, "MB"},
-      {"frames", static_cast<double>(figures.frames), ""}};
+std::string results_json(std::span<const std::tuple<const char*, double, const char*>> rows) {
   std::string json = "{\"results\":[";
   for (const auto& [name, value, unit] : rows) {
     char text[160];
@@ -162,6 +162,15 @@ std::string to_json(const PyramidFigures& figures) {
     json += text;
   }
   return json + "]}";
+}
+
+std::string to_json(const PyramidFigures& figures) {
+  const std::tuple<const char*, double, const char*> rows[] = {
+      {"frame_ms_p50", figures.frame_ms_p50, "ms"},       {"frame_ms_p95", figures.frame_ms_p95, "ms"},
+      {"frame_ms_max", figures.frame_ms_max, "ms"},       {"open_seconds", figures.open_seconds, "s"},
+      {"build_seconds", figures.build_seconds, "s"},      {"memory_mb", figures.memory_mb, "MB"},
+      {"frames", static_cast<double>(figures.frames), ""}};
+  return results_json(rows);
 }
 
 std::optional<int> run_bench(const QStringList& arguments) {

@@ -5,9 +5,20 @@
 
 #include <filesystem>
 #include <optional>
+#include <span>
 #include <string>
+#include <tuple>
+#include <vector>
 
 namespace andon::ui {
+
+class TrackView;
+
+/// Milliseconds of every frame, ascending, while the view zooms in and out at changing places, pans at every
+/// scale and scrolls its tracks. Runs an event loop of its own.
+std::vector<double> bench_frames(TrackView& view);
+/// Peak resident memory of this process, NaN where the system does not tell.
+double peak_memory_mb();
 
 struct PyramidFigures {
   double frame_ms_p50 = 0, frame_ms_p95 = 0, frame_ms_max = 0;
@@ -22,6 +33,8 @@ struct PyramidFigures {
 /// scale. Needs a QApplication; runs an event loop of its own. The folder's data set and cache are removed at
 /// the end. Errors: io (16 bytes of disk a sample are needed), insufficient_data (fewer than 1,000 samples).
 Result<PyramidFigures> bench_pyramid(const std::filesystem::path& folder, std::int64_t samples);
+/// {"results":[{"name":…,"value":…,"unit":…},…]} of name, value and unit.
+std::string results_json(std::span<const std::tuple<const char*, double, const char*>> rows);
 /// {"results":[{"name":"frame_ms_p50","value":…,"unit":"ms"},…]}
 std::string to_json(const PyramidFigures& figures);
 
