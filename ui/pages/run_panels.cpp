@@ -171,7 +171,8 @@ void RunPanels::show_curves() {
       last = std::max(last, points.back().x());
       // One run shows its terms in colours of their own, several runs one colour each.
       const std::size_t color = courses.size() == 1 ? curves.size() : i;
-      curves.push_back({tr("%1 · %2").arg(courses[i].who, QString::fromStdString(name)), points,
+      const QString term = QString::fromStdString(name);
+      curves.push_back({courses.size() == 1 ? term : tr("%1 · %2").arg(courses[i].who, term), points,
                         static_cast<int>(color), !name.ends_with("/train")});
     }
   }

@@ -307,11 +307,13 @@ void TrackView::paintEvent(QPaintEvent*) {
 void TrackView::paint_cursor(QPainter& painter, double time, const QColor& color, const QString& name,
                              bool dashed) {
   for (const Slot& slot : slots_) {
-    const LaneFrame frame = frame_of(slot);
-    const double x = frame.x_of(time);
     const bool track = qobject_cast<SignalLane*>(slot.lane) != nullptr;
     const QRectF seen = track ? slot.plot.intersected(tracks_) : slot.plot;
-    if (x < seen.left() || x > seen.right() || seen.isEmpty())
+    if (seen.isEmpty())
+      continue;
+    const LaneFrame frame = frame_of(slot);
+    const double x = frame.x_of(time);
+    if (x < seen.left() || x > seen.right())
       continue;
     painter.setPen(QPen(color, 1, dashed ? Qt::DashLine : Qt::SolidLine));
     painter.drawLine(QPointF(x, seen.top()), QPointF(x, seen.bottom()));
