@@ -400,7 +400,7 @@ private Q_SLOTS:
     QTRY_COMPARE_WITH_TIMEOUT(page.state(), ScenePage::State::failed, wait_ms);
   }
 
-  void dark_korean() {
+  void pages_fill_in_the_dark_theme() {
     apply_theme(*qApp, ThemeChoice::dark);
     SceneDesk desk;
     desk.wait();
