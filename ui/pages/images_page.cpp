@@ -1,6 +1,7 @@
 #include "ui/pages/images_page.h"
 
 #include "ui/pages/images_inspector.h"
+#include "ui/pages/mask_painter.h"
 #include "ui/pages/page_states.h"
 #include "ui/plot/gallery_strip.h"
 #include "ui/plot/image_canvas.h"
@@ -29,10 +30,10 @@ constexpr double key_zoom = 1.5, shown_heat = 0.7;
 ImagesPage::ImagesPage(PageContext& context)
     : Page(context), model_(new GalleryModel(this)), filter_(new GalleryFilter(this)),
       loader_(new ImagesLoader(context, *model_, this)), canvas_(new ImageCanvas),
-      strip_(make_gallery_strip(this)), owned_inspector_(new ImagesInspector), facts_(owned_inspector_.get()),
-      title_(new QLabel), readout_(new QLabel), heat_label_(new QLabel), show_(new QComboBox),
-      defect_(new QComboBox), heat_(new QSlider(Qt::Horizontal)), contours_(new QCheckBox),
-      truth_(new QCheckBox) {
+      strip_(make_gallery_strip(this)), painter_(new MaskPainter(context, this)),
+      owned_inspector_(new ImagesInspector), facts_(owned_inspector_.get()), title_(new QLabel),
+      readout_(new QLabel), heat_label_(new QLabel), show_(new QComboBox), defect_(new QComboBox),
+      heat_(new QSlider(Qt::Horizontal)), contours_(new QCheckBox), truth_(new QCheckBox) {
   build();
   add_actions();
   connect_parts();
@@ -72,7 +73,9 @@ void ImagesPage::build() {
   auto* inner = new QVBoxLayout(content);
   inner->setContentsMargins(0, 0, 0, 0);
   inner->setSpacing(space_small);
+  inner->addWidget(painter_);
   inner->addWidget(canvas_, 1);
+  canvas_->set_editor(&painter_->editor());
   inner->addWidget(readout_);
   inner->addWidget(strip_);
   readout_->setMinimumHeight(fontMetrics().height() + space_small);
@@ -93,6 +96,7 @@ void ImagesPage::connect_parts() {
   connect(states_, &PageStates::retry_wanted, this, [this] { load(); });
   connect(loader_, &ImagesLoader::gallery_loaded, this, &ImagesPage::show_gallery);
   connect(loader_, &ImagesLoader::suspicious_loaded, facts_, &ImagesInspector::show_suspicious);
+  connect_labels();
   connect(loader_, &ImagesLoader::gallery_failed, this, [this](const Error& error) {
     const bool nothing_chosen = context().selection.state().run.isEmpty();
     if (error.code == ErrorCode::unsupported || (nothing_chosen && error.code == ErrorCode::not_found))
@@ -139,6 +143,18 @@ void ImagesPage::connect_parts() {
     if (isVisible())
       load();
   });
+}
+
+/// Suspicious training images, and painted masks.
+void ImagesPage::connect_labels() {
+  connect(painter_, &MaskPainter::saved, this, [this](const QString& id) {
+    truth_->setChecked(true);
+    if (view_ && view_->id == id.toStdString())
+      loader_->load_view(id);
+  });
+  connect(loader_, &ImagesLoader::label_given, facts_, &ImagesInspector::show_label);
+  connect(facts_, &ImagesInspector::suspicious_chosen, loader_, &ImagesLoader::load_file);
+  connect(facts_, &ImagesInspector::suspicious_judged, loader_, &ImagesLoader::give_label);
 }
 
 void ImagesPage::add_actions() {
@@ -219,6 +235,8 @@ void ImagesPage::show_view(const ImagesLoader::View& view, const ImagesLoader::D
   view_ = view;
   desk_ = desk;
   canvas_->set_view(view);
+  painter_->show_view(view,
+                      model_->gallery() ? QString::fromStdString(model_->gallery()->data_path) : QString());
   const workflow::Gallery* gallery = model_->gallery();
   if (!gallery)
     return;
@@ -288,6 +306,7 @@ void ImagesPage::retranslate() {
   strip_->setAccessibleName(tr("Images by anomaly score"));
   canvas_->setAccessibleName(tr("Image with heatmap"));
   facts_->retranslate();
+  painter_->retranslate();
   show_title();
   states_->set_texts(
       tr("Scored images are shown here with their heatmaps, the most anomalous first.\n"
