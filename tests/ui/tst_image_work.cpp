@@ -6,9 +6,11 @@
 #include "ui/pages/page_states.h"
 #include "ui/pages/review_page.h"
 #include "ui/pages/review_panel.h"
+#include "ui/pages/second_model.h"
 #include "ui/plot/image_canvas.h"
 #include "ui/shell/main_window.h"
 
+#include <QComboBox>
 #include <QListWidget>
 #include <QPushButton>
 
@@ -192,6 +194,41 @@ private Q_SLOTS:
     QCOMPARE(old.inside, before.inside);
     VALUE(second, workflow::evaluate(workspace, in, silent_, {}));
     QVERIFY(second.metrics.at("pixel_auroc").value != first.metrics.at("pixel_auroc").value);
+  }
+
+  void two_models_side_by_side_share_zoom_and_show_both_verdicts() {
+    {
+      workflow::Workspace workspace = story_.open();
+      OptionMap options = workflow::ImageStory::bank_options();
+      options["bank_fraction"] = 0.5;
+      VALUE(trained, workflow::train(workspace,
+                                     {.model = "patchcore",
+                                      .data = story_.surfaces().string(),
+                                      .name = "larger",
+                                      .options = options},
+                                     silent_, {}));
+    }
+    show_image("test/stain/001.png");
+    SecondModel& second = page().second();
+    QVERIFY(!second.isVisible());
+    QTRY_COMPARE_WITH_TIMEOUT(second.choice().count(), 2, bound_ms);
+    QTest::keyClick(&page(), Qt::Key_V);
+    QVERIFY(second.isVisible());
+    QTRY_VERIFY_WITH_TIMEOUT(second.canvas().view() != nullptr, bound_ms);
+    QCOMPARE(second.canvas().view()->id, std::string("test/stain/001.png"));
+    for (const char* part : {"bank: score", "larger: score", "threshold"})
+      QVERIFY2(second.facts_text().contains(QLatin1String(part)), qPrintable(second.facts_text()));
+    page().canvas().zoom(2, QPointF(100, 100));
+    QCOMPARE(second.canvas().transform(), page().canvas().transform());
+    second.canvas().pan({15, -7});
+    QCOMPARE(page().canvas().transform(), second.canvas().transform());
+    QTest::keyClick(&page(), Qt::Key_N);
+    QTRY_VERIFY_WITH_TIMEOUT(second.canvas().view() && page().canvas().view() &&
+                                 second.canvas().view()->id == page().canvas().view()->id &&
+                                 second.canvas().view()->id != "test/stain/001.png",
+                             bound_ms);
+    QTest::keyClick(&page(), Qt::Key_V);
+    QVERIFY(!second.isVisible());
   }
 
   void a_good_image_has_no_mask_to_save() {

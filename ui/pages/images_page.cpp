@@ -3,6 +3,7 @@
 #include "ui/pages/images_inspector.h"
 #include "ui/pages/mask_painter.h"
 #include "ui/pages/page_states.h"
+#include "ui/pages/second_model.h"
 #include "ui/plot/gallery_strip.h"
 #include "ui/plot/image_canvas.h"
 #include "ui/shell/action_registry.h"
@@ -31,9 +32,10 @@ ImagesPage::ImagesPage(PageContext& context)
     : Page(context), model_(new GalleryModel(this)), filter_(new GalleryFilter(this)),
       loader_(new ImagesLoader(context, *model_, this)), canvas_(new ImageCanvas),
       strip_(make_gallery_strip(this)), painter_(new MaskPainter(context, this)),
-      owned_inspector_(new ImagesInspector), facts_(owned_inspector_.get()), title_(new QLabel),
-      readout_(new QLabel), heat_label_(new QLabel), show_(new QComboBox), defect_(new QComboBox),
-      heat_(new QSlider(Qt::Horizontal)), contours_(new QCheckBox), truth_(new QCheckBox) {
+      second_(new SecondModel(context, *canvas_, this)), owned_inspector_(new ImagesInspector),
+      facts_(owned_inspector_.get()), title_(new QLabel), readout_(new QLabel), heat_label_(new QLabel),
+      show_(new QComboBox), defect_(new QComboBox), heat_(new QSlider(Qt::Horizontal)),
+      contours_(new QCheckBox), truth_(new QCheckBox) {
   build();
   add_actions();
   connect_parts();
@@ -58,7 +60,8 @@ void ImagesPage::build_bar(QHBoxLayout& bar) {
   contours_->setChecked(true);
   bar.setSpacing(space);
   bar.addWidget(title_, 1);
-  for (QWidget* each : std::initializer_list<QWidget*>{show_, defect_, heat_label_, heat_, contours_, truth_})
+  for (QWidget* each : std::initializer_list<QWidget*>{&second_->choice(), show_, defect_, heat_label_, heat_,
+                                                       contours_, truth_})
     bar.addWidget(each);
 }
 
@@ -74,7 +77,10 @@ void ImagesPage::build() {
   inner->setContentsMargins(0, 0, 0, 0);
   inner->setSpacing(space_small);
   inner->addWidget(painter_);
-  inner->addWidget(canvas_, 1);
+  auto* pictures = new QHBoxLayout;
+  pictures->addWidget(canvas_, 1);
+  pictures->addWidget(second_, 1);
+  inner->addLayout(pictures, 1);
   canvas_->set_editor(&painter_->editor());
   inner->addWidget(readout_);
   inner->addWidget(strip_);
@@ -122,10 +128,7 @@ void ImagesPage::connect_parts() {
     canvas_->set_spot(pixel);
     loader_->load_nearest(view_, pixel);
   });
-  connect(heat_, &QSlider::valueChanged, canvas_,
-          [this](int value) { canvas_->set_heat_opacity(double(value) / heat_steps); });
-  connect(contours_, &QCheckBox::toggled, canvas_, &ImageCanvas::set_contours_visible);
-  connect(truth_, &QCheckBox::toggled, canvas_, &ImageCanvas::set_truth_visible);
+  connect_layers();
   connect(show_, &QComboBox::currentIndexChanged, this, [this](int index) {
     filter_->set_show(static_cast<GalleryFilter::Show>(std::max(0, index)));
     show_title();
@@ -143,6 +146,18 @@ void ImagesPage::connect_parts() {
     if (isVisible())
       load();
   });
+}
+
+/// What lies over the pictures, of one model or two.
+void ImagesPage::connect_layers() {
+  connect(heat_, &QSlider::valueChanged, canvas_, [this](int value) {
+    canvas_->set_heat_opacity(double(value) / heat_steps);
+    second_->canvas().set_heat_opacity(double(value) / heat_steps);
+  });
+  for (ImageCanvas* canvas : {canvas_, &second_->canvas()}) {
+    connect(contours_, &QCheckBox::toggled, canvas, &ImageCanvas::set_contours_visible);
+    connect(truth_, &QCheckBox::toggled, canvas, &ImageCanvas::set_truth_visible);
+  }
 }
 
 /// Suspicious training images, and painted masks.
@@ -204,6 +219,7 @@ void ImagesPage::load() {
 void ImagesPage::show_gallery(const std::shared_ptr<const workflow::Gallery>& gallery) {
   const QString wanted = view_ ? QString::fromStdString(view_->id) : context().selection.state().item;
   model_->set_gallery(gallery);
+  second_->set_gallery(QString::fromStdString(gallery->run), QString::fromStdString(gallery->data_path));
   const QString defect = defect_->currentText();
   defect_->clear();
   defect_->addItem(tr("Every kind"));
@@ -235,6 +251,7 @@ void ImagesPage::show_view(const ImagesLoader::View& view, const ImagesLoader::D
   view_ = view;
   desk_ = desk;
   canvas_->set_view(view);
+  second_->show_view(view, desk);
   painter_->show_view(view,
                       model_->gallery() ? QString::fromStdString(model_->gallery()->data_path) : QString());
   const workflow::Gallery* gallery = model_->gallery();
@@ -307,11 +324,11 @@ void ImagesPage::retranslate() {
   canvas_->setAccessibleName(tr("Image with heatmap"));
   facts_->retranslate();
   painter_->retranslate();
+  second_->retranslate();
   show_title();
-  states_->set_texts(
-      tr("Scored images are shown here with their heatmaps, the most anomalous first.\n"
-         "Choose a run on images on the Runs page, or try the demo."),
-      tr("Try the image demo"), tr("Try again"));
+  states_->set_texts(tr("Scored images are shown here with their heatmaps, the most anomalous first.\n"
+                        "Choose a run on images on the Runs page, or try the demo."),
+                     tr("Try the image demo"), tr("Try again"));
 }
 
 } // namespace andon::ui

@@ -15,6 +15,7 @@ class ImageCanvas;
 class ImagesInspector;
 class MaskPainter;
 class PageStates;
+class SecondModel;
 
 /// Is this part good, and why? A strip of all scored images, one of them large with its heatmap, and beside
 /// it the nearest good patch of the spot that was clicked. Threads: GUI.
@@ -33,6 +34,7 @@ public:
   QListView& strip() { return *strip_; }
   ImagesInspector& facts() { return *facts_; }
   MaskPainter& painter() { return *painter_; }
+  SecondModel& second() { return *second_; }
   /// Chooses a row of the strip and shows the image.
   void choose(int row);
 
@@ -47,6 +49,7 @@ private:
   void build_bar(QHBoxLayout& bar);
   void connect_parts();
   void connect_labels();
+  void connect_layers();
   void add_actions();
   void load();
   void show_gallery(const std::shared_ptr<const workflow::Gallery>& gallery);
@@ -61,6 +64,7 @@ private:
   ImageCanvas* canvas_;
   QListView* strip_;
   MaskPainter* painter_;
+  SecondModel* second_;
   PageStates* states_ = nullptr;
   std::unique_ptr<ImagesInspector> owned_inspector_;
   ImagesInspector* facts_;
