@@ -217,7 +217,10 @@ void ImagesPage::load() {
 }
 
 void ImagesPage::show_gallery(const std::shared_ptr<const workflow::Gallery>& gallery) {
-  const QString wanted = view_ ? QString::fromStdString(view_->id) : context().selection.state().item;
+  // What was chosen last counts, also while its picture is still being read.
+  const QModelIndex chosen = strip_->currentIndex();
+  const QString wanted =
+      chosen.isValid() ? chosen.data(GalleryModel::id_role).toString() : context().selection.state().item;
   model_->set_gallery(gallery);
   second_->set_gallery(QString::fromStdString(gallery->run), QString::fromStdString(gallery->data_path));
   const QString defect = defect_->currentText();
