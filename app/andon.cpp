@@ -19,8 +19,8 @@ constexpr Declare declarations[] = {
     declare_version,  declare_doctor, declare_health,  declare_describe, declare_simulate, declare_import,
     declare_datasets, declare_decode, declare_train,   declare_score,    declare_evaluate, declare_threshold,
     declare_audit,    declare_label,  declare_queue,   declare_adapt,    declare_accept,   declare_rollback,
-    declare_drift,    declare_runs,   declare_compare, declare_report,   declare_inspect,  declare_export,
-    declare_rerun,    declare_bench,  declare_weights};
+    declare_drift,    declare_runs,   declare_compare, declare_report,   declare_inspect,  declare_latency,
+    declare_export,   declare_rerun,  declare_bench,   declare_weights};
 
 /// OpenMP reads its wait policy when its library is loaded, before main. Idle threads that spin make a busy
 /// machine ten times slower, so the program starts itself again once with the policy set.

@@ -89,6 +89,7 @@ Command declare_evaluate(CLI::App& root);
 Command declare_rerun(CLI::App& root);
 // commands_images.cpp
 Command declare_inspect(CLI::App& root);
+Command declare_latency(CLI::App& root);
 Command declare_export(CLI::App& root);
 // commands_review.cpp
 Command declare_label(CLI::App& root);

@@ -1034,6 +1034,86 @@
         <source>Go to the tracks of the chosen sensor</source>
         <translation>선택한 센서의 트랙으로 갑니다</translation>
     </message>
+    <message>
+        <source>Paint ground truth</source>
+        <translation>정답 마스크 그리기</translation>
+    </message>
+    <message>
+        <source>Correct what is marked as defect in this image, or stop doing so</source>
+        <translation>이 이미지에서 결함으로 표시된 곳을 고치거나, 고치기를 마칩니다</translation>
+    </message>
+    <message>
+        <source>Brush</source>
+        <translation>브러시</translation>
+    </message>
+    <message>
+        <source>Mark defect by strokes</source>
+        <translation>붓질로 결함을 표시합니다</translation>
+    </message>
+    <message>
+        <source>Eraser</source>
+        <translation>지우개</translation>
+    </message>
+    <message>
+        <source>Unmark by strokes</source>
+        <translation>붓질로 표시를 지웁니다</translation>
+    </message>
+    <message>
+        <source>Polygon</source>
+        <translation>다각형</translation>
+    </message>
+    <message>
+        <source>Mark an area corner by corner; a double click closes it</source>
+        <translation>꼭짓점을 찍어 영역을 표시합니다. 두 번 클릭하면 닫힙니다</translation>
+    </message>
+    <message>
+        <source>Smaller brush</source>
+        <translation>브러시 작게</translation>
+    </message>
+    <message>
+        <source>Make brush and eraser smaller</source>
+        <translation>브러시와 지우개를 작게 합니다</translation>
+    </message>
+    <message>
+        <source>Larger brush</source>
+        <translation>브러시 크게</translation>
+    </message>
+    <message>
+        <source>Make brush and eraser larger</source>
+        <translation>브러시와 지우개를 크게 합니다</translation>
+    </message>
+    <message>
+        <source>Undo stroke</source>
+        <translation>붓질 취소</translation>
+    </message>
+    <message>
+        <source>Take back the last stroke, polygon or corner</source>
+        <translation>마지막 붓질, 다각형 또는 꼭짓점을 취소합니다</translation>
+    </message>
+    <message>
+        <source>Redo stroke</source>
+        <translation>붓질 다시 실행</translation>
+    </message>
+    <message>
+        <source>Paint again what was taken back</source>
+        <translation>취소한 것을 다시 그립니다</translation>
+    </message>
+    <message>
+        <source>Save as ground truth</source>
+        <translation>정답으로 저장</translation>
+    </message>
+    <message>
+        <source>Write the mask; the one before is kept in the workspace</source>
+        <translation>마스크를 기록합니다. 이전 마스크는 작업 공간에 보관됩니다</translation>
+    </message>
+    <message>
+        <source>Second model</source>
+        <translation>두 번째 모델</translation>
+    </message>
+    <message>
+        <source>Show the image as another run sees it, beside this one</source>
+        <translation>다른 실행이 본 같은 이미지를 옆에 보여 줍니다</translation>
+    </message>
 </context>
 <context>
     <name>andon::ui::ActionRegistry</name>
@@ -2002,6 +2082,26 @@ at %2, %3; distance %4. Hold B to compare.</source>
         <source>Training images that look least normal</source>
         <translation>가장 정상 같지 않은 학습 이미지</translation>
     </message>
+    <message>
+        <source>abnormal</source>
+        <translation>이상</translation>
+    </message>
+    <message>
+        <source>normal</source>
+        <translation>정상</translation>
+    </message>
+    <message>
+        <source>It is normal</source>
+        <translation>정상입니다</translation>
+    </message>
+    <message>
+        <source>It is abnormal</source>
+        <translation>이상입니다</translation>
+    </message>
+    <message>
+        <source>Kept in the log of labels; fine-tuning on the Review page learns from it</source>
+        <translation>라벨 기록에 남으며, 검토 페이지의 미세 조정이 여기서 학습합니다</translation>
+    </message>
 </context>
 <context>
     <name>andon::ui::ImagesLoader</name>
@@ -2337,6 +2437,29 @@ Choose a run on images on the Runs page, or try the demo.</source>
     <message>
         <source>Nothing is running.</source>
         <translation>실행 중인 작업이 없습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>andon::ui::MaskPainter</name>
+    <message>
+        <source>Save ground truth</source>
+        <translation>정답 저장</translation>
+    </message>
+    <message>
+        <source>The mask was not saved</source>
+        <translation>마스크를 저장하지 못했습니다</translation>
+    </message>
+    <message>
+        <source>Ground truth saved: %1</source>
+        <translation>정답을 저장했습니다: %1</translation>
+    </message>
+    <message>
+        <source>Brush %1 pixels%2</source>
+        <translation>브러시 %1 픽셀%2</translation>
+    </message>
+    <message>
+        <source> · not saved yet</source>
+        <translation> · 아직 저장하지 않음</translation>
     </message>
 </context>
 <context>
@@ -2740,10 +2863,6 @@ Nothing is left to review, or there is no finished run yet.</source>
         <translation>가장 비슷한 항목과 점수: %1</translation>
     </message>
     <message>
-        <source>The picture %1 cannot be read: %2</source>
-        <translation>그림 %1 파일을 읽을 수 없습니다: %2</translation>
-    </message>
-    <message>
         <source>The item to judge, with what comes before and after it</source>
         <translation>판정할 항목과 그 앞뒤</translation>
     </message>
@@ -2756,8 +2875,16 @@ Nothing is left to review, or there is no finished run yet.</source>
         <translation>가장 가까운 정상 예</translation>
     </message>
     <message>
-        <source>The picture to judge</source>
-        <translation>판정할 그림</translation>
+        <source>This method keeps no good patches to compare with. H: heatmap on or off.</source>
+        <translation>이 방법에는 비교할 정상 패치가 없습니다. H: 히트맵 켜기/끄기.</translation>
+    </message>
+    <message>
+        <source>Nearest good patch: %1, distance %2. Hold B to compare; H: heatmap on or off.</source>
+        <translation>가장 가까운 정상 패치: %1, 거리 %2. B를 누르고 있으면 비교, H: 히트맵 켜기/끄기.</translation>
+    </message>
+    <message>
+        <source>The picture to judge, with its heatmap</source>
+        <translation>판정할 그림과 히트맵</translation>
     </message>
 </context>
 <context>
@@ -3274,6 +3401,37 @@ Open a data set, or simulate scenes.</source>
     <message>
         <source>%1, %2 to %3: %4</source>
         <translation>%1, %2 ~ %3: %4</translation>
+    </message>
+</context>
+<context>
+    <name>andon::ui::SecondModel</name>
+    <message>
+        <source>Second model</source>
+        <translation>두 번째 모델</translation>
+    </message>
+    <message>
+        <source>%1: score %2, no threshold yet</source>
+        <translation>%1: 점수 %2, 아직 임계값 없음</translation>
+    </message>
+    <message>
+        <source>%1: score %2, threshold %3, %4</source>
+        <translation>%1: 점수 %2, 임계값 %3, %4</translation>
+    </message>
+    <message>
+        <source>abnormal</source>
+        <translation>이상</translation>
+    </message>
+    <message>
+        <source>normal</source>
+        <translation>정상</translation>
+    </message>
+    <message>
+        <source>One model</source>
+        <translation>모델 하나</translation>
+    </message>
+    <message>
+        <source>The image as the second model sees it</source>
+        <translation>두 번째 모델이 본 이미지</translation>
     </message>
 </context>
 <context>

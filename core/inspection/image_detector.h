@@ -74,6 +74,20 @@ public:
   virtual std::string summary() const = 0;
 };
 
+/// What people said of one image.
+struct JudgedImage {
+  std::string id; ///< as a detector names it: of the training data set, or an absolute path
+  const ImageDataset* dataset = nullptr;
+  std::size_t item = 0;
+  int label = 0; ///< 0 good, 1 defective
+};
+/// What a fitted detector is to learn.
+struct ImageLesson {
+  const ImageDataset& dataset;     ///< of the first training
+  std::vector<std::size_t> normal; ///< its normal images, without those that people called defective
+  std::vector<JudgedImage> judged; ///< each once; a good one is not among `normal`
+};
+
 /// A row: one method.
 struct ImageMethod {
   std::string id, title, paper;
@@ -86,6 +100,12 @@ struct ImageMethod {
   Result<std::unique_ptr<ImageDetector>> (*load)(const std::filesystem::path& folder,
                                                  const FitContext& context);
   bool scores_left_out = false; ///< normal_scores() are those of images that were left out
+  /// Teaches the detector of a folder without fitting it anew; nullptr where a method cannot.
+  Result<std::unique_ptr<ImageDetector>> (*adapt)(const std::filesystem::path& folder,
+                                                  const ImageLesson& lesson, const OptionMap& options,
+                                                  const FitContext& context, Progress& progress,
+                                                  std::stop_token stop) = nullptr;
+  std::vector<OptionInfo> adapt_options = {};
 };
 /// In display order.
 const Table<ImageMethod>& image_methods();

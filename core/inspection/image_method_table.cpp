@@ -23,6 +23,14 @@ Result<std::unique_ptr<ImageDetector>> load(const std::filesystem::path& folder,
   return Detector::load(folder, context);
 }
 
+Result<std::unique_ptr<ImageDetector>> teach_patchcore(const std::filesystem::path& folder,
+                                                       const ImageLesson& lesson, const OptionMap& values,
+                                                       const FitContext& context, Progress& progress,
+                                                       std::stop_token stop) {
+  ANDON_ASSIGN(const PatchcoreLessonOptions options, configured<PatchcoreLessonOptions>(values));
+  return Patchcore::taught(folder, lesson, options, context, progress, std::move(stop));
+}
+
 /// The same for a network that is trained here.
 template <class Options>
 Result<std::unique_ptr<ImageDetector>>
@@ -63,7 +71,8 @@ const Table<ImageMethod>& image_methods() {
         describe_defaults<PadimOptions>(), fit<Padim, PadimOptions>, load<Padim>, true},
        {"patchcore", "Patch memory bank",
         "Roth et al. 2022, Towards total recall in industrial anomaly detection", true,
-        describe_defaults<PatchcoreOptions>(), fit<Patchcore, PatchcoreOptions>, load<Patchcore>, true},
+        describe_defaults<PatchcoreOptions>(), fit<Patchcore, PatchcoreOptions>, load<Patchcore>, true,
+        teach_patchcore, describe_defaults<PatchcoreLessonOptions>()},
        {"synthetic", "Patch memory and learned defects",
         "Roth et al. 2022, beside a head trained on simulated defects as in Zavrtanik et al. 2021, DRAEM, "
         "and "

@@ -53,7 +53,7 @@ Result<MemoryBank> MemoryBank::build(PatchPool pool, const MemoryBankOptions& op
   std::sort(chosen.rows.begin(), chosen.rows.end()); // neighbours in an image stay neighbours in the bank
   MemoryBank bank;
   bank.pool_ = picked(pool, chosen.rows);
-  bank.cover_radius_ = chosen.cover_radius;
+  bank.cover_radius_ = bank.selection_radius_ = chosen.cover_radius;
   bank.kind_ = options.index;
   ANDON_TRY(bank.index());
   return bank;
@@ -94,15 +94,15 @@ Result<std::size_t> MemoryBank::add_image(const std::string& id, std::span<const
   ANDON_ASSIGN(const std::vector<Neighbour> nearest, search(values, 1, stop));
   PatchPool fresh{dimension(), {}, {}, {}};
   for (std::size_t i = 0; i < origins.size(); ++i)
-    if (std::sqrt(static_cast<double>(nearest[i].squared)) > cover_radius_) {
+    if (std::sqrt(static_cast<double>(nearest[i].squared)) > selection_radius_) {
       const auto begin = values.begin() + static_cast<std::ptrdiff_t>(i * dimension());
       fresh.values.insert(fresh.values.end(), begin, begin + static_cast<std::ptrdiff_t>(dimension()));
       fresh.origins.push_back(origins[i]);
     }
   if (!fresh.origins.empty()) {
     Progress quiet;
-    ANDON_ASSIGN(const Coreset chosen,
-                 coreset(fresh.values, dimension(), {fresh.origins.size(), 0, cover_radius_}, quiet, stop));
+    ANDON_ASSIGN(const Coreset chosen, coreset(fresh.values, dimension(),
+                                               {fresh.origins.size(), 0, selection_radius_}, quiet, stop));
     fresh = picked(fresh, chosen.rows);
   }
   for (PatchOrigin& origin : fresh.origins)
@@ -111,6 +111,7 @@ Result<std::size_t> MemoryBank::add_image(const std::string& id, std::span<const
   grown.pool_ = pool_;
   grown.kind_ = kind_;
   grown.cover_radius_ = cover_radius_;
+  grown.selection_radius_ = selection_radius_;
   grown.pool_.images.push_back(id);
   grown.pool_.values.insert(grown.pool_.values.end(), fresh.values.begin(), fresh.values.end());
   grown.pool_.origins.insert(grown.pool_.origins.end(), fresh.origins.begin(), fresh.origins.end());
@@ -139,6 +140,7 @@ Result<std::size_t> MemoryBank::remove_image(const std::string& id, std::stop_to
   for (PatchOrigin& origin : rest.pool_.origins)
     origin.image -= origin.image > image ? 1 : 0;
   rest.cover_radius_ = cover_radius_;
+  rest.selection_radius_ = selection_radius_;
   for (const Neighbour& way : ways)
     rest.cover_radius_ =
         std::max(rest.cover_radius_, cover_radius_ + std::sqrt(static_cast<double>(way.squared)));

@@ -56,8 +56,8 @@ public:
   Result<std::vector<Neighbour>> search(std::span<const float> queries, std::size_t k, std::stop_token stop,
                                         std::int32_t left_out = -1) const;
 
-  /// Adds what the bank does not cover yet: the image's patches farther than cover_radius() from every patch,
-  /// the farthest first, until the rest is covered. Returns how many. Errors: already_exists,
+  /// Adds what the bank does not cover yet: the image's patches farther from every patch than the radius of
+  /// the selection, the farthest first, until the rest is covered. Returns how many. Errors: already_exists,
   /// invalid_argument (another dimension), cancelled. On error nothing is changed.
   Result<std::size_t> add_image(const std::string& id, std::span<const float> values,
                                 std::span<const PatchOrigin> origins, std::stop_token stop);
@@ -66,16 +66,17 @@ public:
   /// nothing would be left.
   Result<std::size_t> remove_image(const std::string& id, std::stop_token stop);
 
-  /// Adds the arrays bank.* and metadata of the same names.
-  void store(TensorSet& set) const;
+  /// Adds the arrays <name>.* and metadata of the same names.
+  void store(TensorSet& set, const std::string& name = "bank") const;
   /// Errors: corrupt.
-  static Result<MemoryBank> restore(const TensorSet& set, const std::string& where);
+  static Result<MemoryBank> restore(const TensorSet& set, const std::string& where,
+                                    const std::string& name = "bank");
 
 private:
   Result<void> index();
   PatchPool pool_;
   std::string kind_ = "auto";
-  double cover_radius_ = 0;
+  double cover_radius_ = 0, selection_radius_ = 0;
   std::vector<std::int32_t> owners_;
   std::unique_ptr<NearestSearch> search_, exact_; ///< exact_ only where search_ is approximate
 };

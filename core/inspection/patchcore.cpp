@@ -2,6 +2,7 @@
 
 #include "core/base/random.h"
 #include "core/inspection/detector_file.h"
+#include "core/inspection/named_values.h"
 
 #include <algorithm>
 #include <cmath>
@@ -108,15 +109,18 @@ Result<void> Patchcore::calibrate(const ImageDataset& dataset, std::span<const s
     return {};
   }
   const auto visit = [&](std::size_t item, const LoadedImage& loaded) -> Result<void> {
-    StageTimes times;
-    const std::string& id = dataset.items[item].id;
-    ANDON_ASSIGN(GridScores scores, distances(loaded.image, loaded.region, id, times, stop));
-    calibration_.add(id, std::move(scores), loaded.region);
-    return {};
+    return leave_out(dataset.items[item].id, loaded, stop);
   };
   const std::vector<std::size_t> chosen = spread_out(items, options_.map.calibration_images);
   ANDON_TRY(visit_images(dataset, chosen, "scoring images left out", visit, progress, stop));
   calibration_.finish(options_.views);
+  return {};
+}
+
+Result<void> Patchcore::leave_out(const std::string& id, const LoadedImage& loaded, std::stop_token stop) {
+  StageTimes times;
+  ANDON_ASSIGN(GridScores scores, distances(loaded.image, loaded.region, id, times, stop));
+  calibration_.add(id, std::move(scores), loaded.region);
   return {};
 }
 
@@ -144,6 +148,8 @@ Result<GridScores> Patchcore::distances(const Image& image, const Mask& region, 
     for (const Neighbour& neighbour : nearest)
       values.push_back(std::isfinite(neighbour.squared) ? std::sqrt(neighbour.squared) : 0.0F);
     found.push_back(std::move(nearest));
+    if (defects_)
+      ANDON_TRY(raise_defects(grid, values, stop));
   }
   if (options_.reweighted) {
     ANDON_ASSIGN(scores.image, reweighted_score(scores, found, excluded, stop));
@@ -237,6 +243,10 @@ Result<void> Patchcore::save(const std::filesystem::path& folder) const {
   TensorSet set;
   bank_.store(set);
   whitening_.store(set);
+  if (defects_) {
+    defects_->store(set, "defects");
+    set.tensors.push_back(named_values("defects.weight", std::vector<double>{defect_weight_}));
+  }
   calibration_.store(set);
   return write_detector(folder, "patchcore", values_of(options.describe()), source_, std::move(set));
 }
@@ -250,6 +260,15 @@ Result<std::unique_ptr<Patchcore>> Patchcore::load(const std::filesystem::path& 
   ANDON_ASSIGN(detector->whitening_, Whitening::restore(file.set, file.where));
   ANDON_ASSIGN(detector->bank_, MemoryBank::restore(file.set, file.where));
   ANDON_ASSIGN(detector->calibration_, MapCalibration::restore(file.set, file.where, detector->options_.map));
+  if (file.set.find("defects.patches")) {
+    ANDON_ASSIGN(detector->defects_, MemoryBank::restore(file.set, file.where, "defects"));
+    ANDON_ASSIGN(const std::vector<double> weight,
+                 values_named<double>(file.set, "defects.weight", file.where));
+    if (weight.size() != 1 || !(weight[0] >= 0) ||
+        detector->defects_->dimension() != detector->bank_.dimension())
+      return fail(ErrorCode::corrupt, file.where + ": the patches of defects do not fit the bank");
+    detector->defect_weight_ = weight[0];
+  }
   if (detector->whitening_.dimension() != detector->bank_.dimension())
     return fail(ErrorCode::corrupt,
                 file.where + ": the bank and the scales of its features do not belong together");
@@ -261,7 +280,9 @@ std::string Patchcore::summary() const {
   std::snprintf(radius, sizeof radius, "%.4g", bank_.cover_radius());
   return std::to_string(bank_.size()) + " patches of " + std::to_string(bank_.images().size()) + " images, " +
          std::to_string(bank_.dimension()) + " features of " + source_.features().backbone() +
-         ", cover radius " + radius + ", " + std::to_string(bank_.bytes() / 1'000'000) + " MB";
+         ", cover radius " + radius +
+         (defects_ ? ", " + std::to_string(defects_->size()) + " patches of defects" : "") + ", " +
+         std::to_string(bank_.bytes() / 1'000'000) + " MB";
 }
 
 } // namespace andon

@@ -3,6 +3,8 @@
 #include "core/inspection/memory_bank.h"
 #include "core/inspection/whitening.h"
 
+#include <optional>
+
 namespace andon {
 
 struct PatchcoreOptions {
@@ -17,6 +19,14 @@ struct PatchcoreOptions {
   std::vector<Option> describe();
 };
 
+struct PatchcoreLessonOptions {
+  double defect_weight = 1;
+  double defect_p = 1e-3;
+  double defect_share = 0.05;
+  std::int64_t defect_limit = 5000;
+  std::vector<Option> describe();
+};
+
 /// exp(d₀)/Σ exp(dᵢ) taken away from one: the weight of a nearest distance d₀ = `distance` among the
 /// distances from the same patch to the bank's neighbours of its nearest patch (Roth et al. 2022, eq. 7).
 /// Computed with the largest exponent taken out. `support` includes d₀ itself; 1 when it has fewer than two.
@@ -24,7 +34,9 @@ double neighbourhood_weight(double distance, std::span<const double> support);
 
 /// Patch memory (Roth et al. 2022, Towards total recall in industrial anomaly detection): distance of every
 /// patch to the nearest of a coreset of normal patches, beside what is usual at its place (MapCalibration);
-/// the paper's image score is one option.
+/// the paper's image score is one option. A bank that was taught also keeps patches of confirmed defects: a
+/// patch at distance d from the nearest good one and d' from the nearest defective one counts as
+/// d + w·max(0, d − d'), which changes nothing for patches that are nearer to good ones.
 class Patchcore : public ImageDetector {
 public:
   /// Errors: those of PatchSource, MemoryBank; cancelled.
@@ -35,6 +47,17 @@ public:
   /// Errors: not_found, corrupt; conflict when the weights are not those of the training.
   static Result<std::unique_ptr<Patchcore>> load(const std::filesystem::path& folder,
                                                  const FitContext& context);
+
+  /// Learns what people said, without a new selection of the bank: images called defective leave it and hand
+  /// over their most unusual patches (inside the ground truth where there is one) as patches of defects;
+  /// images called good join it; then the images left out are scored again. The same lesson gives the same
+  /// detector. Errors: those of load(), add_image(), remove_image(); insufficient_data when less than two
+  /// images are left; cancelled.
+  static Result<std::unique_ptr<Patchcore>> taught(const std::filesystem::path& folder,
+                                                   const ImageLesson& lesson,
+                                                   const PatchcoreLessonOptions& options,
+                                                   const FitContext& context, Progress& progress,
+                                                   std::stop_token stop);
 
   Result<ImageScore> score(const Image& image, const Mask& region) const override;
   Result<std::vector<NearestPatch>> nearest(const Image& image, int x, int y, int count) const override;
@@ -47,6 +70,7 @@ public:
   const PatchSource& source() const { return source_; }
   const Whitening& whitening() const { return whitening_; }
   const MemoryBank& bank() const { return bank_; }
+  std::size_t defect_patches() const { return defects_ ? defects_->size() : 0; }
   const MapCalibration& calibration() const { return calibration_; }
   /// Distance of every patch to the nearest of the bank; with `left_out`, an image id, not counting its own.
   Result<GridScores> distances(const Image& image, const Mask& region, const std::string& left_out,
@@ -64,6 +88,13 @@ private:
                          Progress& progress, std::stop_token stop);
   Result<void> calibrate(const ImageDataset& dataset, std::span<const std::size_t> items, Progress& progress,
                          std::stop_token stop);
+  Result<void> leave_out(const std::string& id, const LoadedImage& loaded, std::stop_token stop);
+  Result<void> correct_bank(const ImageLesson& lesson, Progress& progress, std::stop_token stop);
+  Result<void> learn_defects(const ImageLesson& lesson, const PatchcoreLessonOptions& options,
+                             Progress& progress, std::stop_token stop);
+  Result<void> add_defect(const JudgedImage& judged, const LoadedImage& loaded,
+                          const PatchcoreLessonOptions& options, PatchPool& pool, std::stop_token stop) const;
+  Result<void> raise_defects(const PatchGrid& grid, std::vector<float>& values, std::stop_token stop) const;
   Result<double> reweighted_score(const GridScores& scores, std::span<const std::vector<Neighbour>> found,
                                   std::int32_t left_out, std::stop_token stop) const;
 
@@ -71,6 +102,8 @@ private:
   PatchSource source_;
   Whitening whitening_;
   MemoryBank bank_;
+  std::optional<MemoryBank> defects_;
+  double defect_weight_ = 0;
   MapCalibration calibration_;
 };
 

@@ -32,6 +32,10 @@ Result<const Patchcore*> exportable(const ImageDetector& detector) {
   if (patchcore->options().reweighted)
     return fail(ErrorCode::unsupported, "the re-weighted image score cannot be exported as a program of its "
                                         "own; train with reweighted=false or use --format bundle");
+  if (patchcore->defect_patches() > 0)
+    return fail(ErrorCode::unsupported,
+                "a run that has learnt defects from labels cannot be exported as a program of its own; "
+                "fine-tune with defect_weight=0 or use --format bundle");
   return patchcore;
 }
 

@@ -70,15 +70,19 @@ Result<Plan> make_plan(Workspace& workspace, const AdaptIn& in) {
     ANDON_ASSIGN(const DataSource source, open_data(workspace, in.data));
     data = source.name;
   }
-  ANDON_ASSIGN(plan.feedback,
-               collect_feedback(workspace, runs_of(plan.line), data, plan.model->modality, rules));
+  ANDON_ASSIGN(plan.job.train_data, open_data(workspace, plan.manifest.data_path));
+  plan.job.train_part = plan.manifest.part;
+  FeedbackWish wish{runs_of(plan.line),       data, plan.model->modality,
+                    plan.job.train_data.name, {},   plan.model->adapts_to_one_class};
+  if (plan.model->learnt_items) {
+    ANDON_ASSIGN(wish.learnt, plan.model->learnt_items(plan.job.train_data, plan.job.train_part));
+  }
+  ANDON_ASSIGN(plan.feedback, collect_feedback(workspace, wish, rules));
   ANDON_ASSIGN(plan.decision, newest_line(workspace.store(), plan.parent.id));
   if (!plan.decision.threshold)
     return fail(ErrorCode::insufficient_data,
                 "run '" + plan.parent.name + "' has no threshold to start from");
   plan.job.feedback = plan.feedback.learn;
-  ANDON_ASSIGN(plan.job.train_data, open_data(workspace, plan.manifest.data_path));
-  plan.job.train_part = plan.manifest.part;
   ANDON_ASSIGN(plan.job.run_options, option_map_from_json(plan.manifest.options_json));
   plan.job.options = model_options;
   plan.job.seed = plan.manifest.seed;
@@ -146,6 +150,11 @@ Result<Judged> judge(const Plan& plan, const fs::path& folder, const DecisionLin
                      std::stop_token stop) {
   Judged judged;
   ANDON_ASSIGN(judged.validation, read_scores(validation_scores_file(folder)));
+  if (const auto said = plan.feedback.said.find(plan.job.train_data.name); said != plan.feedback.said.end())
+    std::erase_if(judged.validation, [&](const ScoreRow& row) { // called abnormal, so it is no healthy item
+      const auto label = said->second.find(row.item);
+      return label != said->second.end() && label->second == label_class::abnormal;
+    });
   decide_rows(judged.validation, line);
   for (const FeedbackSet& set : plan.feedback.learn) {
     ApplyJob job;

@@ -1,10 +1,10 @@
 #include "core/inspection/image_detector.h"
-#include "core/inspection/image_folder_writer.h"
 #include "core/inspection/patch_grids.h"
 #include "core/metrics/pixel_metrics.h"
 #include "core/models/weights.h"
 #include "core/simulate/surfaces.h"
 #include "core/workflow/bench_rows.h"
+#include "core/workflow/bench_surfaces.h"
 
 #include <algorithm>
 #include <iterator>
@@ -105,29 +105,6 @@ Result<void> add_defects(const Scored& of, const std::string& name, std::vector<
   return {};
 }
 
-Result<void> write_surfaces(const std::filesystem::path& folder, const std::string& texture,
-                            std::uint64_t seed, Progress& progress, std::stop_token stop) {
-  ANDON_ASSIGN(ImageFolderWriter writer, ImageFolderWriter::create(folder, false));
-  SurfaceOptions options;
-  options.texture = texture;
-  const std::vector<SurfaceItem> items = surface_items(options, texture);
-  progress.stage("simulating " + texture, static_cast<std::int64_t>(items.size()));
-  for (std::size_t i = 0; i < items.size(); ++i) {
-    if (stop.stop_requested())
-      return fail(ErrorCode::cancelled, "the benchmark was cancelled");
-    const SurfaceItem& item = items[i];
-    const SurfaceImage image = simulate_surface(options, item, Seed(seed));
-    const int side = static_cast<int>(image.size);
-    const std::string kind = item.defect.empty() ? "good" : item.defect, number = std::to_string(item.index);
-    ANDON_TRY(writer.write(item.part + "/" + kind + "/" + number + ".png", {side, side, 3, 8, image.pixels}));
-    if (!item.defect.empty())
-      ANDON_TRY(
-          writer.write("ground_truth/" + kind + "/" + number + "_mask.png", {side, side, 1, 8, image.mask}));
-    progress.advance(static_cast<std::int64_t>(i + 1));
-  }
-  return writer.finish().transform([](const std::string&) {});
-}
-
 std::vector<std::string> words_of(const std::string& text) {
   std::istringstream stream(text);
   return {std::istream_iterator<std::string>(stream), {}};
@@ -200,7 +177,8 @@ Result<std::vector<BenchResult>> bench_images(const OptionMap& values, Progress&
   ANDON_ASSIGN(const ScratchFolder scratch, ScratchFolder::make());
   for (const std::string& texture : chosen_textures({})) {
     const std::filesystem::path folder = scratch.path() / texture;
-    ANDON_TRY(write_surfaces(folder, texture, static_cast<std::uint64_t>(options.seed), progress, stop));
+    ANDON_TRY(write_surfaces(folder, {.texture = texture, .seed = static_cast<std::uint64_t>(options.seed)},
+                             progress, stop));
     ANDON_ASSIGN(const ImageDataset dataset, open_image_dataset(folder));
     ANDON_TRY(measure(dataset, "/" + texture, options, results, progress, stop));
   }

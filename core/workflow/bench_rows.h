@@ -62,9 +62,9 @@ struct SkabBenchOptions {
   std::string out;
   std::vector<Option> describe();
 };
-/// Every detector on the SKAB files, each fitted with its line on the first 400 rows of a file and tested on the
-/// rest, pooled: f1/<id>, far/<id>, mar/<id>, aupr/<id>, also of random scores and of always calling. `out` is
-/// the default detector's score file, one row a tested sample.
+/// Every detector on the SKAB files, each fitted with its line on the first 400 rows of a file and tested on
+/// the rest, pooled: f1/<id>, far/<id>, mar/<id>, aupr/<id>, also of random scores and of always calling.
+/// `out` is the default detector's score file, one row a tested sample.
 Result<std::vector<BenchResult>> bench_skab(const OptionMap& options, Progress& progress,
                                             std::stop_token stop);
 
@@ -75,8 +75,8 @@ struct CwruBenchOptions {
   std::vector<Option> describe();
 };
 /// Bearing faults: detectors of spectral bands fitted on the first half of the normal recording, threshold
-/// "percentile" at alpha with 95 % confidence from left-out frames of that half. auroc/<id>/<file> against the
-/// second half, auroc/<id> the worst of them, far/<id> on the second half, mar/<id> of all faulty frames.
+/// "percentile" at alpha with 95 % confidence from left-out frames of that half. auroc/<id>/<file> against
+/// the second half, auroc/<id> the worst of them, far/<id> on the second half, mar/<id> of all faulty frames.
 Result<std::vector<BenchResult>> bench_cwru(const OptionMap& options, Progress& progress,
                                             std::stop_token stop);
 
@@ -100,8 +100,8 @@ Result<std::vector<BenchResult>> bench_gpd(const OptionMap& options, Progress& p
 
 /// Options: DriftExperimentOptions. mmd_ms: two samples of 10⁴ × 64 features.
 /// arl/<detector>/<stream>: items per false alarm (baseline: the run length asked, ratio), arl_low and
-/// arl_high: its 95 % interval. delay/<detector>/<change>: items from a change to the alarm, found/…: share of
-/// the changes found.
+/// arl_high: its 95 % interval. delay/<detector>/<change>: items from a change to the alarm, found/…: share
+/// of the changes found.
 Result<std::vector<BenchResult>> bench_drift(const OptionMap& options, Progress& progress,
                                              std::stop_token stop);
 
@@ -135,8 +135,8 @@ struct PixelsBenchOptions {
   std::int64_t megapixels = 100;
   std::vector<Option> describe();
 };
-/// seconds of all exact pixel metrics (baseline: reading and sorting all scores, reckoned from ten images) and
-/// peak_mb of the process meanwhile.
+/// seconds of all exact pixel metrics (baseline: reading and sorting all scores, reckoned from ten images)
+/// and peak_mb of the process meanwhile.
 Result<std::vector<BenchResult>> bench_pixels(const OptionMap& options, Progress& progress,
                                               std::stop_token stop);
 
@@ -149,10 +149,25 @@ struct ImageBenchOptions {
   std::int64_t seed = 1;
   std::vector<Option> describe();
 };
-/// Every image method: auroc, aupr, f1 of the images, pixel_auroc, aupro, also auroc of each kind of defect, as
-/// <figure>/<method>[/<texture or defect>], with images (scored), fit_s and image_ms (whole scoring of one
+/// Every image method: auroc, aupr, f1 of the images, pixel_auroc, aupro, also auroc of each kind of defect,
+/// as <figure>/<method>[/<texture or defect>], with images (scored), fit_s and image_ms (whole scoring of one
 /// image, reading it included).
 Result<std::vector<BenchResult>> bench_images(const OptionMap& options, Progress& progress,
                                               std::stop_token stop);
+
+struct ContaminatedBenchOptions {
+  std::string texture = "all";
+  std::string model = "patchcore";
+  std::int64_t train = 60;
+  double share = 0.05;
+  double reviewed = 0.2;
+  std::int64_t seed = 1;
+  std::vector<Option> describe();
+};
+/// A training set with hidden defects, cleaned by reviewing its most suspicious images: image AUROC of a
+/// clean training set, of the contaminated one and after the candidate was accepted, the share of the hidden
+/// defects that the review saw (found), and the largest loss that is left (worst_gap).
+Result<std::vector<BenchResult>> bench_contaminated(const OptionMap& options, Progress& progress,
+                                                    std::stop_token stop);
 
 } // namespace andon::workflow

@@ -49,7 +49,7 @@ Result<void> check_agreement(Workspace& workspace, double min_kappa) {
   return {};
 }
 
-Result<void> check_enough(const Feedback& feedback, const FeedbackRules& rules) {
+Result<void> check_enough(const Feedback& feedback, const FeedbackRules& rules, bool one_class_will_do) {
   std::int64_t held = 0;
   for (const auto& [data, items] : feedback.holdout)
     held += static_cast<std::int64_t>(items.size());
@@ -58,7 +58,7 @@ Result<void> check_enough(const Feedback& feedback, const FeedbackRules& rules) 
     return fail(ErrorCode::insufficient_data,
                 "there are " + std::to_string(all) + " labels that say normal or abnormal, and " +
                     std::to_string(rules.min_labels) + " are needed; review more, or lower min_labels");
-  if (feedback.abnormal + feedback.marks == 0)
+  if (feedback.abnormal + feedback.marks == 0 && !(one_class_will_do && feedback.normal > 0))
     return fail(ErrorCode::insufficient_data,
                 "none of the labels to learn from is abnormal; review more flagged items");
   return {};
@@ -75,16 +75,15 @@ std::vector<Option> FeedbackRules::describe() {
       option("min_kappa", min_kappa, "Agreement of two reviewers below which nothing is learnt", "", -1, 1)};
 }
 
-Result<Feedback> collect_feedback(Workspace& workspace, const std::vector<std::string>& runs,
-                                  const std::string& data, const std::string& modality,
+Result<Feedback> collect_feedback(Workspace& workspace, const FeedbackWish& wish,
                                   const FeedbackRules& rules) {
   ANDON_TRY(check_agreement(workspace, rules.min_kappa));
   ANDON_ASSIGN(const LabelLog log, LabelLog::open(workspace));
   const auto wanted = [&](const LabelEvent& event) {
-    if (!data.empty())
-      return event.data_name == data;
+    if (!wish.data.empty())
+      return event.data_name == wish.data;
     const bool imported = event.run.empty() && !event.data_path.empty();
-    return imported || std::find(runs.begin(), runs.end(), event.run) != runs.end();
+    return imported || std::find(wish.runs.begin(), wish.runs.end(), event.run) != wish.runs.end();
   };
   Feedback feedback;
   Sha256 hash;
@@ -96,7 +95,7 @@ Result<Feedback> collect_feedback(Workspace& workspace, const std::vector<std::s
     const LabelEvent& event = *label.event;
     if (!wanted(event))
       continue;
-    ANDON_ASSIGN(FeedbackSet* const set, set_of(workspace, feedback, event, modality));
+    ANDON_ASSIGN(FeedbackSet* const set, set_of(workspace, feedback, event, wish.modality));
     if (!set)
       continue;
     feedback.said[event.data_name][event.item] = label.label;
@@ -104,7 +103,8 @@ Result<Feedback> collect_feedback(Workspace& workspace, const std::vector<std::s
       continue;
     const int abnormal = label.label == label_class::abnormal ? 1 : 0;
     used(event);
-    if (held_out(event.data_name, event.item, rules.holdout)) {
+    const bool seen = event.data_name == wish.learnt_data && wish.learnt.contains(event.item);
+    if (!seen && held_out(event.data_name, event.item, rules.holdout)) {
       feedback.holdout[event.data_name][event.item] = abnormal;
     } else {
       set->items.push_back({event.item, abnormal});
@@ -115,7 +115,7 @@ Result<Feedback> collect_feedback(Workspace& workspace, const std::vector<std::s
     if (!wanted(*mark) || mark->new_class == label_class::unsure ||
         held_out(mark->data_name, mark->item, rules.holdout))
       continue;
-    ANDON_ASSIGN(FeedbackSet* const set, set_of(workspace, feedback, *mark, modality));
+    ANDON_ASSIGN(FeedbackSet* const set, set_of(workspace, feedback, *mark, wish.modality));
     if (!set)
       continue;
     set->marks.push_back(
@@ -124,7 +124,7 @@ Result<Feedback> collect_feedback(Workspace& workspace, const std::vector<std::s
     used(*mark);
   }
   feedback.sha256 = hash.text();
-  ANDON_TRY(check_enough(feedback, rules));
+  ANDON_TRY(check_enough(feedback, rules, wish.one_class_will_do));
   return feedback;
 }
 

@@ -3,6 +3,7 @@
 #include "core/workflow/model_table.h"
 
 #include <map>
+#include <set>
 
 namespace andon::workflow {
 
@@ -23,11 +24,21 @@ struct FeedbackRules {
   std::vector<Option> describe();
 };
 
+/// What decides which labels an adaptation gets.
+struct FeedbackWish {
+  std::vector<std::string> runs; ///< of the line
+  std::string data; ///< only labels of this data set; "" = those given in the runs, and imported ones
+  std::string modality;
+  /// Items of the first training that are learnt one by one, and their data set: a hold-out must be unseen,
+  /// so their labels are always learnt from.
+  std::string learnt_data;
+  std::set<std::string> learnt;
+  bool one_class_will_do = false; ///< without abnormal labels there is still something to learn
+};
+
 /// Labels of the line's runs and imported ones (or those of one data set) that stand, sorted into what is
 /// learnt from and the locked hold-out: the recordings or images whose place, drawn from their ids, falls
 /// below `holdout`. Errors: insufficient_data, those of open_data.
-Result<Feedback> collect_feedback(Workspace& workspace, const std::vector<std::string>& runs,
-                                  const std::string& data, const std::string& modality,
-                                  const FeedbackRules& rules);
+Result<Feedback> collect_feedback(Workspace& workspace, const FeedbackWish& wish, const FeedbackRules& rules);
 
 } // namespace andon::workflow

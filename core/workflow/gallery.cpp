@@ -53,6 +53,16 @@ Result<Gallery> gallery(Workspace& workspace, const std::string& name) {
   return result;
 }
 
+Result<std::vector<std::string>> image_runs(Workspace& workspace) {
+  ANDON_ASSIGN(const std::vector<RunListRow> rows, list_runs(workspace));
+  std::vector<std::string> names;
+  for (const RunListRow& row : rows)
+    if (const auto model = model_table().find(row.run.model);
+        model && (*model)->modality == "images" && row.run.state == store::RunState::finished)
+      names.push_back(row.run.name);
+  return names;
+}
+
 Result<std::vector<SuspiciousImage>> suspicious_images(Workspace& workspace, const std::string& name) {
   ANDON_ASSIGN(const store::Run run, image_run(workspace, name));
   ANDON_ASSIGN(const std::vector<ScoreRow> rows,

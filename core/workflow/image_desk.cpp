@@ -1,4 +1,5 @@
 #include "core/inspection/patch_grids.h"
+#include "core/workflow/decision_line.h"
 #include "core/workflow/image_maps.h"
 #include "core/workflow/image_model.h"
 #include "core/workflow/images.h"
@@ -20,6 +21,7 @@ struct ImageDesk::State {
   std::optional<images::ImageMaps> maps;
   std::vector<double> normal; ///< ascending
   fs::path train_root;
+  std::optional<double> threshold;
   HeatScale scale;
   float contour_line = 0;
   mutable std::mutex busy; ///< detectors are used by one thread at a time
@@ -77,6 +79,8 @@ Result<std::shared_ptr<ImageDesk>> ImageDesk::open(Workspace& workspace, const s
     ANDON_ASSIGN(const store::Run run, workspace.store().find_run(name));
     folder = workspace.run_folder(run.name);
     state.run = run.name;
+    ANDON_ASSIGN(const DecisionLine line, newest_line(workspace.store(), run.id));
+    state.threshold = line.threshold;
     state.train_root = images::data_root(run.data_path);
   }
   ANDON_ASSIGN(const std::string device, images::device_of(workspace));
@@ -102,6 +106,9 @@ const std::string& ImageDesk::run() const {
 }
 const std::string& ImageDesk::summary() const {
   return state_->opened.card.summary;
+}
+std::optional<double> ImageDesk::threshold() const {
+  return state_->threshold;
 }
 const HeatScale& ImageDesk::scale() const {
   return state_->scale;

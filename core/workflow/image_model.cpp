@@ -183,6 +183,18 @@ ModelEntry row_of(const ImageMethod& method) {
   };
   row.score = score;
   row.beside = beside;
+  row.adapt = [&method](const AdaptJob& job, Progress& progress, std::stop_token stop) {
+    return adapt(method, job, progress, stop);
+  };
+  row.adapt_options = [&method] { return method.adapt_options; };
+  row.learnt_items = [](const DataSource& data, const std::string& part) -> Result<std::set<std::string>> {
+    ANDON_ASSIGN(const std::vector<std::size_t> items, items_of(data, part, true));
+    std::set<std::string> ids;
+    for (const std::size_t item : items)
+      ids.insert(data.images->dataset.items[item].id);
+    return ids;
+  };
+  row.adapts_to_one_class = true;
   return row;
 }
 
@@ -215,6 +227,96 @@ ImageSplit split_images(const std::vector<std::size_t>& items, double fraction, 
   std::sort(split.train.begin(), split.train.end());
   std::sort(split.validation.begin(), split.validation.end());
   return split;
+}
+
+namespace {
+
+/// What people said, as one list without the training images that they found to be good.
+std::vector<JudgedImage> judged_images(const AdaptJob& job, const std::set<std::string>& learnt) {
+  std::vector<JudgedImage> result;
+  for (const FeedbackSet& set : job.feedback) {
+    const ImageDataset& dataset = set.data.images->dataset;
+    const bool home = dataset.root == job.train_data.images->dataset.root;
+    std::map<std::string, std::size_t> places;
+    for (std::size_t i = 0; i < dataset.items.size(); ++i)
+      places[dataset.items[i].id] = i;
+    for (const FeedbackSet::Item& said : set.items) {
+      const auto place = places.find(said.item);
+      if (place == places.end() || (home && said.label == 0 && learnt.contains(said.item)))
+        continue;
+      const std::string id = home ? said.item : fs::absolute(dataset.items[place->second].path).string();
+      result.push_back({id, &dataset, place->second, said.label});
+    }
+  }
+  return result;
+}
+
+/// The images that a method without adapt() is fitted on: the lesson's, and good ones of the same folder.
+std::vector<std::size_t> corrected_list(const ImageLesson& lesson, Progress& progress) {
+  std::vector<std::size_t> items = lesson.normal;
+  std::int64_t unused = 0;
+  for (const JudgedImage& judged : lesson.judged)
+    if (judged.label == 0 && judged.dataset->root == lesson.dataset.root)
+      items.push_back(judged.item);
+    else if (judged.label == 0 || judged.dataset->items[judged.item].part != "train")
+      ++unused;
+  if (unused > 0)
+    progress.message(std::to_string(unused) + " labels are not used: this method learns from good images of "
+                                              "the folder it was trained on only");
+  std::sort(items.begin(), items.end());
+  return items;
+}
+
+} // namespace
+
+Result<FitOutcome> adapt(const ImageMethod& method, const AdaptJob& job, Progress& progress,
+                         std::stop_token stop) {
+  ANDON_ASSIGN(const OptionMap options, completed(method.adapt_options, job.options));
+  ANDON_ASSIGN(ImageCard card, read_card(job.parent_folder));
+  const ImageDataset& dataset = job.train_data.images->dataset;
+  ANDON_ASSIGN(const std::vector<std::size_t> items, items_of(job.train_data, job.train_part, true));
+  ANDON_ASSIGN(const ImageRunOptions run, configured<ImageRunOptions>(chosen_from(
+                                              job.run_options, describe_defaults<ImageRunOptions>())));
+  const bool left_out = card.calibration == "left_out";
+  ImageSplit split =
+      left_out ? ImageSplit{items, {}} : split_images(items, run.calibration_fraction, job.seed);
+  std::set<std::string> learnt, defective;
+  for (const std::size_t item : items)
+    learnt.insert(dataset.items[item].id);
+  ImageLesson lesson{dataset, {}, judged_images(job, learnt)};
+  for (const JudgedImage& judged : lesson.judged)
+    if (judged.label == 1)
+      defective.insert(judged.id);
+  const auto bad = [&](std::size_t item) { return defective.contains(dataset.items[item].id); };
+  std::erase_if(split.train, bad);
+  std::erase_if(split.validation, bad);
+  lesson.normal = split.train;
+  if (split.train.size() < 2 || (!left_out && split.validation.empty()))
+    return fail(ErrorCode::insufficient_data, "the labels leave too few good training images of data set '" +
+                                                  job.train_data.name + "'; at least 2 are needed");
+  FitContext context{{}, job.folder, job.device, job.seed, false};
+  if (!card.weights_sha256.empty()) {
+    ANDON_ASSIGN(context.weights, weights_with_hash(card));
+  }
+  LossWatcher watcher(progress);
+  const auto begin = std::chrono::steady_clock::now();
+  ANDON_ASSIGN(const std::unique_ptr<ImageDetector> detector,
+               method.adapt
+                   ? method.adapt(detector_folder(job.parent_folder), lesson, options, context, watcher, stop)
+                   : method.fit(dataset, corrected_list(lesson, progress),
+                                chosen_from(job.run_options, method.options), context, watcher, stop));
+  FitOutcome outcome;
+  outcome.report = watcher.report();
+  outcome.validation = left_out_scores(*detector);
+  if (!left_out) {
+    ANDON_ASSIGN(outcome.validation, scores_of(*detector, dataset, split.validation, progress, stop));
+  }
+  outcome.report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  card.train_images = static_cast<std::int64_t>(lesson.normal.size());
+  card.validation_images = static_cast<std::int64_t>(outcome.validation.size());
+  card.files.clear();
+  ANDON_ASSIGN(outcome.files, save(*detector, std::move(card), job.folder));
+  return outcome;
 }
 
 Result<FitOutcome> fit(const ImageMethod& method, const FitJob& job, Progress& progress,

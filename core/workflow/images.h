@@ -33,6 +33,9 @@ struct Gallery {
 /// only.
 Result<Gallery> gallery(Workspace& workspace, const std::string& run);
 
+/// Names of the finished runs of image models, the newest first.
+Result<std::vector<std::string>> image_runs(Workspace& workspace);
+
 /// A normal image that looks least like the others: worth a look before it is trained on again.
 struct SuspiciousImage {
   std::string id;
@@ -73,7 +76,8 @@ public:
                                                  const std::string& data);
   ~ImageDesk();
   const std::string& run() const;
-  const std::string& summary() const; ///< the detector's sentence about itself
+  std::optional<double> threshold() const; ///< in use when the desk was opened; nullopt for bundles
+  const std::string& summary() const;      ///< the detector's sentence about itself
   const HeatScale& scale() const;
   double pixel_p(double score) const;
   /// An item of the data set: from the kept map when there is one. Errors: not_found, those of reading and

@@ -74,12 +74,19 @@ tl::unexpected<Error> nothing_to(const char* what, const std::string& reviewer) 
 
 /// The row of the item in what the run scored of this data set last.
 Result<std::optional<ScoreRow>> scored_row(const Workspace& workspace, const LabelContext& context,
-                                           const std::string& item, std::vector<std::string>& known) {
+                                           bool trained_on_it, const std::string& item,
+                                           std::vector<std::string>& known) {
+  const fs::path folder = workspace.run_folder(context.run);
+  std::vector<fs::path> files;
   for (const std::string& part :
-       {context.part, std::string("test"), std::string("all"), std::string("train")}) {
-    const fs::path file = scores_file(workspace.run_folder(context.run), context.data_name, part);
+       {context.part, std::string("test"), std::string("all"), std::string("train")})
+    if (!part.empty())
+      files.push_back(scores_file(folder, context.data_name, part));
+  if (trained_on_it) // suspicious training items are labelled too
+    files.push_back(validation_scores_file(folder));
+  for (const fs::path& file : files) {
     std::error_code error;
-    if (part.empty() || !fs::exists(file, error))
+    if (!fs::exists(file, error))
       continue;
     ANDON_ASSIGN(const std::vector<ScoreRow> rows, read_scores(file));
     for (const ScoreRow& row : rows) {
@@ -248,7 +255,9 @@ Result<LabelEvent> add_label(Workspace& workspace, const LabelIn& in) {
   ANDON_TRY(check_label(in.label, in.who.reviewer));
   ANDON_ASSIGN(const LabelContext context, label_context(workspace, in.run, in.data));
   std::vector<std::string> known;
-  ANDON_ASSIGN(const std::optional<ScoreRow> row, scored_row(workspace, context, in.item, known));
+  ANDON_ASSIGN(const store::Run run, workspace.store().find_run(context.run));
+  ANDON_ASSIGN(const std::optional<ScoreRow> row,
+               scored_row(workspace, context, run.data_path == context.data_path, in.item, known));
   if (!row) {
     const std::string near = nearest(in.item, known);
     return fail(ErrorCode::not_found,

@@ -6,6 +6,7 @@
 #include "core/workflow/views.h"
 
 #include <functional>
+#include <set>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -111,6 +112,10 @@ struct ModelEntry {
   /// Fine-tunes a finished run on feedback into another folder; empty when the model cannot.
   std::function<Result<FitOutcome>(const AdaptJob& job, Progress& progress, std::stop_token stop)> adapt;
   std::function<std::vector<OptionInfo>()> adapt_options;
+  /// Normal items of the part that fit() learns one by one: labels of them are learnt and never judge a
+  /// candidate. Empty: labels of training items may be held out like any other.
+  std::function<Result<std::set<std::string>>(const DataSource& data, const std::string& part)> learnt_items;
+  bool adapts_to_one_class = false; ///< adapt() learns from normal labels alone
 };
 
 const Table<ModelEntry>& model_table();

@@ -26,7 +26,9 @@ Result<std::shared_ptr<const ReviewView>> ReviewView::open(Workspace& workspace,
   const std::string part = queue.context.part.empty() ? "all" : queue.context.part;
   ANDON_ASSIGN(const OpenedRun opened, open_run(workspace, queue.run, queue.context.data_path, part));
   view->signals_ = opened.job.data.signals;
-  view->folder_ = opened.job.data.folder;
+  if (opened.job.data.images) {
+    ANDON_ASSIGN(view->desk_, ImageDesk::open(workspace, queue.run, queue.context.data_path));
+  }
   if (!opened.model->embed)
     return view;
   ANDON_ASSIGN(EmbeddingSet set, opened.model->embed(opened.job, progress, stop));
@@ -101,12 +103,33 @@ void ReviewView::add_neighbours(ReviewItem& item) const {
     item.normal = ReviewNeighbour{rows_[normal.second], normal.first};
 }
 
+/// Heatmap, hottest pixel and what is most alike there; methods without a memory have no good patch.
+Result<void> ReviewView::add_image(ReviewItem& item) const {
+  ANDON_ASSIGN(ImageView view, desk_->view(item.row.item));
+  const auto shown = std::make_shared<const ImageView>(std::move(view));
+  item.image = shown;
+  const std::vector<float>& scores = shown->map.values;
+  if (scores.empty())
+    return {};
+  const auto hottest = static_cast<int>(std::ranges::max_element(scores) - scores.begin());
+  item.spot_x = hottest % shown->map.width;
+  item.spot_y = hottest / shown->map.width;
+  const auto found = desk_->nearest(shown->image, item.spot_x, item.spot_y, 1);
+  if (!found && found.error().code != ErrorCode::unsupported)
+    return fail(found.error());
+  if (!found || found->empty())
+    return {};
+  item.good = found->front();
+  if (auto picture = read_image(item.good->path))
+    item.good_image = std::move(*picture);
+  return {};
+}
+
 Result<ReviewItem> ReviewView::item(const ScoreRow& row) const {
   ReviewItem item;
   item.row = row;
-  if (!row.path.empty()) {
-    const std::filesystem::path path = row.path;
-    item.image = path.is_absolute() ? path : folder_ / path;
+  if (desk_) {
+    ANDON_TRY(add_image(item));
     return item;
   }
   if (!signals_)

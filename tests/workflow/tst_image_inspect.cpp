@@ -2,6 +2,7 @@
 #include "core/workflow/image_model.h"
 #include "core/workflow/image_pictures.h"
 #include "core/workflow/inspect.h"
+#include "core/workflow/latency.h"
 #include "core/workflow/report.h"
 #include "tests/inspection/image_fixture.h"
 #include "tests/workflow/image_story_fixture.h"
@@ -40,6 +41,33 @@ private Q_SLOTS:
                           .options = ImageStory::bank_options()},
                          silent_, {}));
     VALUE(evaluated, evaluate(workspace, {.run = "bank", .data = story_.surfaces().string()}, silent_, {}));
+  }
+
+  void latency_has_every_stage_and_only_supported_percentiles() {
+    Workspace workspace = story_.open();
+    VALUE(out, latency(workspace, {.run = "bank", .takt_ms = 1e-6, .repeats = 120}, silent_, {}));
+    QCOMPARE(out.model, std::string("patchcore"));
+    QCOMPARE(out.images, std::int64_t{24});
+    QCOMPARE(out.stages.size(), std::size_t{6});
+    double parts = 0;
+    for (const StageLatency& stage : out.stages) {
+      QVERIFY2(stage.cold > 0 && stage.p50 > 0 && stage.p50 <= stage.p95 && stage.p95 <= stage.p99,
+               stage.stage.c_str());
+      QVERIFY(std::isnan(stage.p999));
+      parts += stage.stage == "total" ? 0 : stage.cold;
+    }
+    QVERIFY2(parts <= out.stages.back().cold, "the stages of one image are parts of its total");
+    QVERIFY(out.open_ms > 0);
+    QCOMPARE(out.over_takt, 1.0);
+    VALUE(calm, latency(workspace, {.run = "bank", .takt_ms = 1e9, .repeats = 20}, silent_, {}));
+    QCOMPARE(calm.over_takt, 0.0);
+    QVERIFY(std::isnan(calm.stages.back().p99));
+    FAILS_WITH(latency(workspace, {.run = "bank", .repeats = 3}, silent_, {}), ErrorCode::invalid_argument,
+               "repeats");
+    std::stop_source stop;
+    stop.request_stop();
+    FAILS_WITH(latency(workspace, {.run = "bank"}, silent_, stop.get_token()), ErrorCode::cancelled,
+               "after 0 images");
   }
 
   void the_scale_stands_for_p_values_whatever_the_unit() {

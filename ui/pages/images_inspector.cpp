@@ -1,10 +1,13 @@
 #include "ui/pages/images_inspector.h"
 
+#include "core/review/label_event.h"
 #include "ui/theme/theme.h"
 
 #include <QLabel>
 #include <QListWidget>
 #include <QPainter>
+#include <QPushButton>
+#include <QSignalBlocker>
 #include <QVBoxLayout>
 
 namespace andon::ui {
@@ -54,6 +57,23 @@ ImagesInspector::ImagesInspector(QWidget* parent)
                                                        suspicious_heading_, suspicious_})
     column->addWidget(each);
   column->setStretchFactor(suspicious_, 1);
+  auto* buttons = new QHBoxLayout;
+  for (int i = 0; i < 2; ++i) {
+    judge_[i] = new QPushButton(this);
+    judge_[i]->setEnabled(false);
+    buttons->addWidget(judge_[i]);
+    connect(judge_[i], &QPushButton::clicked, this,
+            [this, i] { judge(QLatin1String(i == 0 ? label_class::normal : label_class::abnormal)); });
+  }
+  column->addLayout(buttons);
+  connect(suspicious_, &QListWidget::currentRowChanged, this, [this](int row) {
+    const bool chosen = row >= 0 && row < int(images_.size());
+    for (QPushButton* button : judge_)
+      button->setEnabled(chosen);
+    if (chosen)
+      Q_EMIT suspicious_chosen(QString::fromStdString(images_[std::size_t(row)].id),
+                               images_[std::size_t(row)].path);
+  });
   retranslate();
 }
 
@@ -95,18 +115,46 @@ void ImagesInspector::show_nearest(const NearestShown& nearest) {
                         .arg(patch.distance, 0, 'g', 4));
 }
 
+void ImagesInspector::judge(const QString& label) {
+  const int row = suspicious_->currentRow();
+  if (row < 0 || row >= int(images_.size()))
+    return;
+  const workflow::SuspiciousImage& image = images_[std::size_t(row)];
+  Q_EMIT suspicious_judged(QString::fromStdString(image.id), image.score, label);
+}
+
+/// A judged image keeps its place and says what it is; the next one is chosen.
+void ImagesInspector::show_label(const QString& id, const QString& label) {
+  const auto place = std::ranges::find(images_, id.toStdString(), &workflow::SuspiciousImage::id);
+  if (place == images_.end())
+    return;
+  const int row = int(place - images_.begin());
+  suspicious_->item(row)->setText(
+      QStringLiteral("%1   %2   %3")
+          .arg(place->score, 0, 'g', 4)
+          .arg(id, label == QLatin1String(label_class::abnormal) ? tr("abnormal") : tr("normal")));
+  if (suspicious_->currentRow() == row && row + 1 < suspicious_->count())
+    suspicious_->setCurrentRow(row + 1);
+}
+
 void ImagesInspector::show_suspicious(const std::vector<workflow::SuspiciousImage>& images) {
   constexpr std::size_t most_shown = 50;
+  const QSignalBlocker quiet(suspicious_);
   suspicious_->clear();
-  for (std::size_t i = 0; i < std::min(images.size(), most_shown); ++i)
+  images_.assign(images.begin(), images.begin() + std::ptrdiff_t(std::min(images.size(), most_shown)));
+  for (const workflow::SuspiciousImage& image : images_)
     suspicious_->addItem(
-        QStringLiteral("%1   %2").arg(images[i].score, 0, 'g', 4).arg(QString::fromStdString(images[i].id)));
+        QStringLiteral("%1   %2").arg(image.score, 0, 'g', 4).arg(QString::fromStdString(image.id)));
+  suspicious_->setCurrentRow(-1);
+  for (QPushButton* button : judge_)
+    button->setEnabled(false);
 }
 
 void ImagesInspector::clear() {
   facts_->clear();
   picture_->clear();
   nearest_->clear();
+  images_.clear();
   suspicious_->clear();
 }
 
@@ -115,6 +163,10 @@ void ImagesInspector::retranslate() {
   nearest_heading_->setText(tr("Nearest good patch"));
   suspicious_heading_->setText(tr("Training images that look least normal"));
   suspicious_->setAccessibleName(suspicious_heading_->text());
+  judge_[0]->setText(tr("It is normal"));
+  judge_[1]->setText(tr("It is abnormal"));
+  for (QPushButton* button : judge_)
+    button->setToolTip(tr("Kept in the log of labels; fine-tuning on the Review page learns from it"));
 }
 
 } // namespace andon::ui

@@ -6,6 +6,7 @@
 
 class QLabel;
 class QListWidget;
+class QPushButton;
 
 namespace andon::ui {
 
@@ -24,8 +25,15 @@ public:
   QString facts_text() const;
   QLabel& nearest_picture() { return *picture_; }
   QListWidget& suspicious() { return *suspicious_; }
+  QPushButton& judge_button(int index) { return *judge_[index]; } ///< 0 normal, 1 abnormal
+  void show_label(const QString& id, const QString& label);       ///< of a suspicious image
+
+Q_SIGNALS:
+  void suspicious_chosen(const QString& id, const std::filesystem::path& path);
+  void suspicious_judged(const QString& id, double score, const QString& label);
 
 private:
+  void judge(const QString& label);
   QLabel* heading_;
   QLabel* facts_;
   QLabel* nearest_heading_;
@@ -33,6 +41,8 @@ private:
   QLabel* nearest_;
   QLabel* suspicious_heading_;
   QListWidget* suspicious_;
+  QPushButton* judge_[2] = {};
+  std::vector<workflow::SuspiciousImage> images_; ///< as listed
 };
 
 } // namespace andon::ui

@@ -1,6 +1,8 @@
 #include "ui/pages/images_loader.h"
 
+#include "core/workflow/labels.h"
 #include "ui/jobs/job_list.h"
+#include "ui/pages/reviewer.h"
 #include "ui/plot/image_canvas.h"
 
 namespace andon::ui {
@@ -56,17 +58,49 @@ void ImagesLoader::load_gallery(const QString& run) {
 }
 
 void ImagesLoader::load_view(const QString& id) {
+  load_shown([id = id.toStdString()](const workflow::ImageDesk& desk) { return desk.view(id); });
+}
+
+void ImagesLoader::load_file(const QString& id, const std::filesystem::path& path) {
+  load_shown([id = id.toStdString(), path](const workflow::ImageDesk& desk) {
+    auto view = desk.view(id);
+    return !view && view.error().code == ErrorCode::not_found ? desk.view_file(path) : view;
+  });
+}
+
+void ImagesLoader::give_label(const QString& id, double score, const QString& label) {
+  context_.jobs.run<LabelEvent>(
+      QString(), Lane::io, this,
+      [folder = context_.workspace, run = run_.toStdString(), id = id.toStdString(), score,
+       label = label.toStdString(), who = reviewer_name(context_.settings).toStdString()](
+          Progress&, std::stop_token) -> Result<LabelEvent> {
+        ANDON_ASSIGN(workflow::Workspace workspace, workflow::Workspace::open(folder));
+        ANDON_ASSIGN(const store::Run trained, workspace.store().find_run(run));
+        ANDON_ASSIGN(const workflow::LabelContext context,
+                     workflow::label_context(workspace, run, trained.data_path));
+        ANDON_ASSIGN(workflow::LabelLog log, workflow::LabelLog::open(workspace));
+        return log.give(workspace, context, {id, 0, 0, score}, label, {who, "", "suspicious"});
+      },
+      [this, id, label](Result<LabelEvent> event) {
+        if (event)
+          Q_EMIT label_given(id, label);
+        else
+          Q_EMIT view_failed(event.error());
+      });
+}
+
+void ImagesLoader::load_shown(Show show) {
   context_.jobs.cancel(view_job_);
   view_job_ = context_.jobs.run<Opened>(
       QString(), Lane::compute, this,
       [folder = context_.workspace, run = run_.toStdString(), data = data_.toStdString(),
-       id = id.toStdString(), desk = desk_](Progress&, std::stop_token) -> Result<Opened> {
+       show = std::move(show), desk = desk_](Progress&, std::stop_token) -> Result<Opened> {
         Opened opened{desk, nullptr};
         if (!opened.desk) {
           ANDON_ASSIGN(workflow::Workspace workspace, workflow::Workspace::open(folder));
           ANDON_ASSIGN(opened.desk, workflow::ImageDesk::open(workspace, run, data));
         }
-        ANDON_ASSIGN(workflow::ImageView view, opened.desk->view(id));
+        ANDON_ASSIGN(workflow::ImageView view, show(*opened.desk));
         opened.view = std::make_shared<const workflow::ImageView>(std::move(view));
         return opened;
       },

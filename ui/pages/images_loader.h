@@ -27,6 +27,10 @@ public:
   ImagesLoader(PageContext& context, GalleryModel& model, QObject* parent);
   void load_gallery(const QString& run);
   void load_view(const QString& id);
+  /// A training image; it need not be in the data set that was scored.
+  void load_file(const QString& id, const std::filesystem::path& path);
+  /// Writes the label of a training image to the log.
+  void give_label(const QString& id, double score, const QString& label);
   void load_nearest(View view, const QPoint& pixel);
 
 Q_SIGNALS:
@@ -35,9 +39,12 @@ Q_SIGNALS:
   void gallery_failed(const andon::Error& error);
   void view_loaded(View view, Desk desk);
   void view_failed(const andon::Error& error);
+  void label_given(const QString& id, const QString& label);
   void nearest_loaded(const NearestShown& nearest);
 
 private:
+  using Show = std::function<Result<workflow::ImageView>(const workflow::ImageDesk&)>;
+  void load_shown(Show show);
   void load_thumbnails();
   PageContext& context_;
   GalleryModel& model_;

@@ -1,7 +1,9 @@
 #include "ui/pages/images_page.h"
 
 #include "ui/pages/images_inspector.h"
+#include "ui/pages/mask_painter.h"
 #include "ui/pages/page_states.h"
+#include "ui/pages/second_model.h"
 #include "ui/plot/gallery_strip.h"
 #include "ui/plot/image_canvas.h"
 #include "ui/shell/action_registry.h"
@@ -29,10 +31,11 @@ constexpr double key_zoom = 1.5, shown_heat = 0.7;
 ImagesPage::ImagesPage(PageContext& context)
     : Page(context), model_(new GalleryModel(this)), filter_(new GalleryFilter(this)),
       loader_(new ImagesLoader(context, *model_, this)), canvas_(new ImageCanvas),
-      strip_(make_gallery_strip(this)), owned_inspector_(new ImagesInspector), facts_(owned_inspector_.get()),
-      title_(new QLabel), readout_(new QLabel), heat_label_(new QLabel), show_(new QComboBox),
-      defect_(new QComboBox), heat_(new QSlider(Qt::Horizontal)), contours_(new QCheckBox),
-      truth_(new QCheckBox) {
+      strip_(make_gallery_strip(this)), painter_(new MaskPainter(context, this)),
+      second_(new SecondModel(context, *canvas_, this)), owned_inspector_(new ImagesInspector),
+      facts_(owned_inspector_.get()), title_(new QLabel), readout_(new QLabel), heat_label_(new QLabel),
+      show_(new QComboBox), defect_(new QComboBox), heat_(new QSlider(Qt::Horizontal)),
+      contours_(new QCheckBox), truth_(new QCheckBox) {
   build();
   add_actions();
   connect_parts();
@@ -57,7 +60,8 @@ void ImagesPage::build_bar(QHBoxLayout& bar) {
   contours_->setChecked(true);
   bar.setSpacing(space);
   bar.addWidget(title_, 1);
-  for (QWidget* each : std::initializer_list<QWidget*>{show_, defect_, heat_label_, heat_, contours_, truth_})
+  for (QWidget* each : std::initializer_list<QWidget*>{&second_->choice(), show_, defect_, heat_label_, heat_,
+                                                       contours_, truth_})
     bar.addWidget(each);
 }
 
@@ -72,7 +76,12 @@ void ImagesPage::build() {
   auto* inner = new QVBoxLayout(content);
   inner->setContentsMargins(0, 0, 0, 0);
   inner->setSpacing(space_small);
-  inner->addWidget(canvas_, 1);
+  inner->addWidget(painter_);
+  auto* pictures = new QHBoxLayout;
+  pictures->addWidget(canvas_, 1);
+  pictures->addWidget(second_, 1);
+  inner->addLayout(pictures, 1);
+  canvas_->set_editor(&painter_->editor());
   inner->addWidget(readout_);
   inner->addWidget(strip_);
   readout_->setMinimumHeight(fontMetrics().height() + space_small);
@@ -93,6 +102,7 @@ void ImagesPage::connect_parts() {
   connect(states_, &PageStates::retry_wanted, this, [this] { load(); });
   connect(loader_, &ImagesLoader::gallery_loaded, this, &ImagesPage::show_gallery);
   connect(loader_, &ImagesLoader::suspicious_loaded, facts_, &ImagesInspector::show_suspicious);
+  connect_labels();
   connect(loader_, &ImagesLoader::gallery_failed, this, [this](const Error& error) {
     const bool nothing_chosen = context().selection.state().run.isEmpty();
     if (error.code == ErrorCode::unsupported || (nothing_chosen && error.code == ErrorCode::not_found))
@@ -118,10 +128,7 @@ void ImagesPage::connect_parts() {
     canvas_->set_spot(pixel);
     loader_->load_nearest(view_, pixel);
   });
-  connect(heat_, &QSlider::valueChanged, canvas_,
-          [this](int value) { canvas_->set_heat_opacity(double(value) / heat_steps); });
-  connect(contours_, &QCheckBox::toggled, canvas_, &ImageCanvas::set_contours_visible);
-  connect(truth_, &QCheckBox::toggled, canvas_, &ImageCanvas::set_truth_visible);
+  connect_layers();
   connect(show_, &QComboBox::currentIndexChanged, this, [this](int index) {
     filter_->set_show(static_cast<GalleryFilter::Show>(std::max(0, index)));
     show_title();
@@ -139,6 +146,30 @@ void ImagesPage::connect_parts() {
     if (isVisible())
       load();
   });
+}
+
+/// What lies over the pictures, of one model or two.
+void ImagesPage::connect_layers() {
+  connect(heat_, &QSlider::valueChanged, canvas_, [this](int value) {
+    canvas_->set_heat_opacity(double(value) / heat_steps);
+    second_->canvas().set_heat_opacity(double(value) / heat_steps);
+  });
+  for (ImageCanvas* canvas : {canvas_, &second_->canvas()}) {
+    connect(contours_, &QCheckBox::toggled, canvas, &ImageCanvas::set_contours_visible);
+    connect(truth_, &QCheckBox::toggled, canvas, &ImageCanvas::set_truth_visible);
+  }
+}
+
+/// Suspicious training images, and painted masks.
+void ImagesPage::connect_labels() {
+  connect(painter_, &MaskPainter::saved, this, [this](const QString& id) {
+    truth_->setChecked(true);
+    if (view_ && view_->id == id.toStdString())
+      loader_->load_view(id);
+  });
+  connect(loader_, &ImagesLoader::label_given, facts_, &ImagesInspector::show_label);
+  connect(facts_, &ImagesInspector::suspicious_chosen, loader_, &ImagesLoader::load_file);
+  connect(facts_, &ImagesInspector::suspicious_judged, loader_, &ImagesLoader::give_label);
 }
 
 void ImagesPage::add_actions() {
@@ -186,8 +217,12 @@ void ImagesPage::load() {
 }
 
 void ImagesPage::show_gallery(const std::shared_ptr<const workflow::Gallery>& gallery) {
-  const QString wanted = view_ ? QString::fromStdString(view_->id) : context().selection.state().item;
+  // What was chosen last counts, also while its picture is still being read.
+  const QModelIndex chosen = strip_->currentIndex();
+  const QString wanted =
+      chosen.isValid() ? chosen.data(GalleryModel::id_role).toString() : context().selection.state().item;
   model_->set_gallery(gallery);
+  second_->set_gallery(QString::fromStdString(gallery->run), QString::fromStdString(gallery->data_path));
   const QString defect = defect_->currentText();
   defect_->clear();
   defect_->addItem(tr("Every kind"));
@@ -219,6 +254,9 @@ void ImagesPage::show_view(const ImagesLoader::View& view, const ImagesLoader::D
   view_ = view;
   desk_ = desk;
   canvas_->set_view(view);
+  second_->show_view(view, desk);
+  painter_->show_view(view,
+                      model_->gallery() ? QString::fromStdString(model_->gallery()->data_path) : QString());
   const workflow::Gallery* gallery = model_->gallery();
   if (!gallery)
     return;
@@ -288,11 +326,12 @@ void ImagesPage::retranslate() {
   strip_->setAccessibleName(tr("Images by anomaly score"));
   canvas_->setAccessibleName(tr("Image with heatmap"));
   facts_->retranslate();
+  painter_->retranslate();
+  second_->retranslate();
   show_title();
-  states_->set_texts(
-      tr("Scored images are shown here with their heatmaps, the most anomalous first.\n"
-         "Choose a run on images on the Runs page, or try the demo."),
-      tr("Try the image demo"), tr("Try again"));
+  states_->set_texts(tr("Scored images are shown here with their heatmaps, the most anomalous first.\n"
+                        "Choose a run on images on the Runs page, or try the demo."),
+                     tr("Try the image demo"), tr("Try again"));
 }
 
 } // namespace andon::ui

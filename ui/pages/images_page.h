@@ -13,7 +13,9 @@ namespace andon::ui {
 
 class ImageCanvas;
 class ImagesInspector;
+class MaskPainter;
 class PageStates;
+class SecondModel;
 
 /// Is this part good, and why? A strip of all scored images, one of them large with its heatmap, and beside
 /// it the nearest good patch of the spot that was clicked. Threads: GUI.
@@ -31,18 +33,23 @@ public:
   GalleryFilter& filter() { return *filter_; }
   QListView& strip() { return *strip_; }
   ImagesInspector& facts() { return *facts_; }
+  MaskPainter& painter() { return *painter_; }
+  SecondModel& second() { return *second_; }
   /// Chooses a row of the strip and shows the image.
   void choose(int row);
 
 protected:
   void keyPressEvent(QKeyEvent* event) override;
   void keyReleaseEvent(QKeyEvent* event) override;
-  bool eventFilter(QObject* watched, QEvent* event) override; ///< B in the strip, which would search by letter
+  bool eventFilter(QObject* watched,
+                   QEvent* event) override; ///< B in the strip, which would search by letter
 
 private:
   void build();
   void build_bar(QHBoxLayout& bar);
   void connect_parts();
+  void connect_labels();
+  void connect_layers();
   void add_actions();
   void load();
   void show_gallery(const std::shared_ptr<const workflow::Gallery>& gallery);
@@ -56,6 +63,8 @@ private:
   ImagesLoader* loader_;
   ImageCanvas* canvas_;
   QListView* strip_;
+  MaskPainter* painter_;
+  SecondModel* second_;
   PageStates* states_ = nullptr;
   std::unique_ptr<ImagesInspector> owned_inspector_;
   ImagesInspector* facts_;

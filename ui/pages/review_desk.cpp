@@ -2,7 +2,7 @@
 
 #include "core/workflow/recording.h"
 #include "ui/jobs/job_list.h"
-#include "ui/settings/settings.h"
+#include "ui/pages/reviewer.h"
 
 #include <algorithm>
 
@@ -23,9 +23,7 @@ ReviewDesk::ReviewDesk(PageContext& context, QObject* parent)
     : QObject(parent), context_(context), log_(std::make_shared<std::optional<workflow::LabelLog>>()) {}
 
 QString ReviewDesk::reviewer() const {
-  const QString chosen = context_.settings.text(QStringLiteral("reviewer"));
-  const QString user = qEnvironmentVariable("USER", QStringLiteral("unknown"));
-  return chosen.isEmpty() ? user : chosen;
+  return reviewer_name(context_.settings);
 }
 
 void ReviewDesk::load(const Wish& wish) {

@@ -5,6 +5,7 @@
 #include "ui/pages/candidate_report.h"
 #include "ui/pages/page_states.h"
 #include "ui/pages/review_panel.h"
+#include "ui/plot/image_canvas.h"
 #include "ui/plot/review_wave.h"
 #include "ui/settings/settings.h"
 #include "ui/shell/action_registry.h"
@@ -14,6 +15,7 @@
 #include <QComboBox>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QProgressBar>
 #include <QPushButton>
@@ -131,6 +133,9 @@ void ReviewPage::add_actions() {
   bar_->addAction(add_action("review.redo", QT_TRANSLATE_NOOP("actions", "Redo label"),
                              QT_TRANSLATE_NOOP("actions", "Give the label again that was taken back"),
                              QKeySequence("Shift+Z"), [this] { desk_->redo(); }));
+  bar_->addAction(add_action("review.heat", QT_TRANSLATE_NOOP("actions", "Heatmap on or off"),
+                             QT_TRANSLATE_NOOP("actions", "Show the image with and without its heatmap"),
+                             QKeySequence("H"), [this] { panel_->toggle_heat(); }));
   bar_->addSeparator();
   bar_->addAction(add_action("review.reload", QT_TRANSLATE_NOOP("actions", "New queue"),
                              QT_TRANSLATE_NOOP("actions", "Ask again what to review"), QKeySequence("R"),
@@ -302,6 +307,20 @@ void ReviewPage::switch_model(bool accept, const QString& run) {
         Q_EMIT context().selection.workspace_changed();
         reload();
       });
+}
+
+void ReviewPage::keyPressEvent(QKeyEvent* event) {
+  if (event->key() != Qt::Key_B)
+    return Page::keyPressEvent(event);
+  if (!event->isAutoRepeat())
+    panel_->canvas().set_blinking(true);
+}
+
+void ReviewPage::keyReleaseEvent(QKeyEvent* event) {
+  if (event->key() != Qt::Key_B)
+    return Page::keyReleaseEvent(event);
+  if (!event->isAutoRepeat())
+    panel_->canvas().set_blinking(false);
 }
 
 void ReviewPage::retranslate() {

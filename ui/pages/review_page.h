@@ -37,6 +37,10 @@ public:
   CandidateReport* show_candidate(const workflow::AdaptOut& report);
   QString audit_text() const;
 
+protected:
+  void keyPressEvent(QKeyEvent* event) override; ///< B held: the nearest good patch
+  void keyReleaseEvent(QKeyEvent* event) override;
+
 private:
   void build();
   void build_buttons();

@@ -7,10 +7,11 @@ class QLabel;
 
 namespace andon::ui {
 
+class ImageCanvas;
 class ReviewWave;
 
-/// One item full size: the window with its context, why it is shown, the nearest normal example; an image as
-/// it is. Threads: GUI.
+/// One item full size: the window with its context, why it is shown, the nearest normal example; an image
+/// with its heatmap and the nearest good patch to blink against. Threads: GUI.
 class ReviewPanel : public QWidget {
   Q_OBJECT
 public:
@@ -20,20 +21,18 @@ public:
   void set_why(const QString& why);
   ReviewWave& wave() { return *wave_; }
   ReviewWave& normal_wave() { return *normal_; }
+  ImageCanvas& canvas() { return *image_; }
+  void toggle_heat();
   void retranslate();
 
-protected:
-  void resizeEvent(QResizeEvent* event) override;
-
 private:
-  void show_image(const std::filesystem::path& file);
+  void show_image(const workflow::ReviewItem& item);
   QLabel* why_;
   ReviewWave* wave_;
-  QLabel* image_;
+  ImageCanvas* image_;
   QLabel* normal_title_;
   ReviewWave* normal_;
   QLabel* alike_;
-  QPixmap picture_;
 };
 
 } // namespace andon::ui

@@ -1,6 +1,7 @@
 #include "ui/plot/image_canvas.h"
 
 #include "core/workflow/image_pictures.h"
+#include "ui/plot/mask_editor.h"
 #include "ui/theme/theme.h"
 
 #include <QMouseEvent>
@@ -8,6 +9,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace andon::ui {
 namespace {
@@ -110,6 +112,12 @@ QRectF ImageCanvas::picture_area() const {
   return QRectF(rect()).adjusted(margin, margin, -bar_space, -margin);
 }
 
+void ImageCanvas::set_editor(MaskEditor* editor) {
+  editor_ = editor;
+  if (editor_)
+    connect(editor_, &MaskEditor::changed, this, [this] { update(); });
+}
+
 void ImageCanvas::fit() {
   fitted_ = true;
   if (image_.isNull())
@@ -177,8 +185,12 @@ void ImageCanvas::paintEvent(QPaintEvent*) {
     if (opacity_ > 0)
       painter.drawImage(0, 0, heat_);
   }
+  if (editor_ && editor_->active() && !blinking_)
+    painter.drawImage(0, 0, editor_->overlay());
   painter.resetTransform();
   paint_lines(painter);
+  if (editor_ && editor_->active() && !blinking_)
+    paint_editor(painter);
   painter.restore();
   paint_bar(painter);
 }
@@ -201,6 +213,23 @@ void ImageCanvas::paint_lines(QPainter& painter) const {
     painter.drawLine(at - QPointF(8, 0), at + QPointF(8, 0));
     painter.drawLine(at - QPointF(0, 8), at + QPointF(0, 8));
   }
+}
+
+/// The pen, and the polygon as far as it goes.
+void ImageCanvas::paint_editor(QPainter& painter) const {
+  painter.setPen(QPen(truth_colour, 1.5));
+  painter.setBrush(Qt::NoBrush);
+  const QPointF at = transform_.map(editor_->pointer());
+  if (editor_->tool() != MaskEditor::Tool::polygon) {
+    const double radius = transform_.m11() * editor_->brush() / 2;
+    return painter.drawEllipse(at, radius, radius);
+  }
+  if (editor_->polygon().isEmpty())
+    return;
+  QPolygonF corners = transform_.map(editor_->polygon());
+  painter.drawPolyline(corners << at);
+  for (const QPointF& corner : std::as_const(corners))
+    painter.drawRect(QRectF(corner - QPointF(2, 2), QSizeF(4, 4)));
 }
 
 /// The scale in p-values: hot on top.
@@ -237,11 +266,23 @@ void ImageCanvas::wheelEvent(QWheelEvent* event) {
 void ImageCanvas::mousePressEvent(QMouseEvent* event) {
   pressed_ = last_ = event->position();
   dragging_ = false;
+  if (editor_ && editor_->active() && event->button() == Qt::LeftButton)
+    editor_->press(transform_.inverted().map(event->position()));
+}
+
+void ImageCanvas::mouseDoubleClickEvent(QMouseEvent* event) {
+  if (editor_ && editor_->active() && editor_->tool() == MaskEditor::Tool::polygon)
+    editor_->close_polygon();
+  else
+    mousePressEvent(event);
 }
 
 void ImageCanvas::mouseMoveEvent(QMouseEvent* event) {
   Q_EMIT hovered(pixel_at(event->position()));
-  if ((event->buttons() & Qt::LeftButton) == 0)
+  const bool left = (event->buttons() & Qt::LeftButton) != 0, editing = editor_ && editor_->active();
+  if (editing)
+    editor_->move(transform_.inverted().map(event->position()), left);
+  if ((event->buttons() & Qt::MiddleButton) == 0 && (!left || editing))
     return;
   dragging_ = dragging_ || (event->position() - pressed_).manhattanLength() > click_slack;
   if (dragging_)
@@ -250,6 +291,8 @@ void ImageCanvas::mouseMoveEvent(QMouseEvent* event) {
 }
 
 void ImageCanvas::mouseReleaseEvent(QMouseEvent* event) {
+  if (editor_ && editor_->active())
+    return editor_->release();
   const QPoint pixel = pixel_at(event->position());
   if (event->button() == Qt::LeftButton && !dragging_ && pixel.x() >= 0)
     Q_EMIT picked(pixel);

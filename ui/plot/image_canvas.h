@@ -10,6 +10,8 @@
 
 namespace andon::ui {
 
+class MaskEditor;
+
 /// A part at full resolution with its heatmap over it: zoom by wheel at the pointer, pan by drag and arrows,
 /// fit. What is cold on the run's scale stays as it is, hot pixels take the scale's colour; contours of
 /// unusual regions, the ground truth, and a picture to compare with on demand. A labelled bar shows the one
@@ -32,6 +34,8 @@ public:
   void set_truth_visible(bool on);
   /// Marks a pixel, (-1, -1) = none.
   void set_spot(const QPoint& pixel);
+  /// Left button and pointer go to the editor while it is active; the middle button pans. nullptr = none.
+  void set_editor(MaskEditor* editor);
   void fit();
   void zoom(double factor, const QPointF& at);
   void pan(const QPointF& pixels);
@@ -53,6 +57,7 @@ protected:
   void mousePressEvent(QMouseEvent* event) override;
   void mouseMoveEvent(QMouseEvent* event) override;
   void mouseReleaseEvent(QMouseEvent* event) override;
+  void mouseDoubleClickEvent(QMouseEvent* event) override;
   void leaveEvent(QEvent* event) override;
 
 private:
@@ -62,6 +67,8 @@ private:
   void colour_heat();
   void paint_bar(QPainter& painter) const;
   void paint_lines(QPainter& painter) const;
+  void paint_editor(QPainter& painter) const;
+  MaskEditor* editor_ = nullptr;
 
   std::shared_ptr<const workflow::ImageView> view_;
   QImage image_, heat_, blink_;
