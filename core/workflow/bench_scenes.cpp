@@ -99,11 +99,11 @@ Result<std::vector<BenchResult>> bench_scenes(const OptionMap& values, Progress&
   const double own = 1e3 * median(times.own), plain = 1e3 * median(times.plain);
   std::vector<BenchResult> rows{{"scene_ms", own, "ms", plain, plain / own},
                                 {"train_seconds", story.train_seconds, "s", {}, {}}};
-  for (const char* name : {"frame_auroc", "attribution_top3"})
+  for (const char* name : {"frame_auroc", "vus_pr", "attribution_top3"})
     for (const auto& [id, metrics] : story.evaluation.baselines)
       if (const auto each = metrics.find(name); each != metrics.end())
         rows.push_back({std::string(name) + "/" + id, each->second.value, "", {}, {}});
-  for (const char* name : {"frame_auroc", "attribution_top3", "auroc"})
+  for (const char* name : {"frame_auroc", "vus_pr", "attribution_top3", "auroc"})
     rows.push_back({name, story.evaluation.metrics[name].value, "", {}, {}});
   return rows;
 }

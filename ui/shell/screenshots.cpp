@@ -1,5 +1,6 @@
 #include "ui/shell/screenshots.h"
 
+#include "core/workflow/data.h"
 #include "core/workflow/demo.h"
 #include "ui/jobs/child_training.h"
 #include "ui/shell/main_window.h"
@@ -7,6 +8,8 @@
 
 #include <QEventLoop>
 #include <QTimer>
+
+#include <algorithm>
 
 namespace andon::ui {
 
@@ -27,10 +30,14 @@ void settle(JobList& jobs) {
   loop.exec();
 }
 
-Result<void> shoot(MainWindow& window, const std::filesystem::path& folder, const QString& state) {
+/// `pages`: ids, empty = all.
+Result<void> shoot(MainWindow& window, const std::filesystem::path& folder, const QString& state,
+                   const QStringList& pages = {}) {
   for (const char* theme : {"light", "dark"})
     for (const char* language : {"en", "ko"})
       for (const PageEntry& page : window.pages()) {
+        if (!pages.isEmpty() && !pages.contains(QLatin1String(page.id)))
+          continue;
         window.set_theme(QLatin1String(theme));
         window.set_language(QLatin1String(language));
         window.show_page(QLatin1String(page.id));
@@ -46,6 +53,51 @@ Result<void> shoot(MainWindow& window, const std::filesystem::path& folder, cons
   return {};
 }
 
+void show_run(MainWindow& window, const std::string& data, const std::string& run,
+              const workflow::ScoreRow& top) {
+  Q_EMIT window.context().selection.workspace_changed();
+  Selection::State found;
+  found.data = QString::fromStdString(data);
+  found.run = QString::fromStdString(run);
+  found.item = QString::fromStdString(top.item);
+  found.start = top.start;
+  found.end = top.end;
+  window.context().selection.select(found);
+  while (!window.context().messages.text().isEmpty())
+    window.context().messages.dismiss();
+}
+
+/// Small scenes of unknown machines, what their words mean, and where they are wrong.
+Result<void> shoot_scenes(MainWindow& window, workflow::Workspace& workspace,
+                          const std::filesystem::path& folder) {
+  Progress ignored;
+  const std::filesystem::path data = workspace.folder() / "scenes";
+  const OptionMap small{{"train", std::int64_t{60}}, {"validation", std::int64_t{12}},
+                        {"test", std::int64_t{6}},   {"sensors", std::int64_t{16}},
+                        {"duration", 15.0},          {"abnormal", 1.0}};
+  ANDON_TRY(workflow::simulate({.simulator = "scenes", .options = small, .out = data, .replace = true},
+                               ignored, {}));
+  workflow::ScoreRow top;
+  for (const char* model : {"structure", "scenes"}) {
+    ANDON_TRY(workflow::train(
+        workspace,
+        {.model = model, .data = data.string(), .name = model, .options = {{"epochs", std::int64_t{15}}}},
+        ignored, {}));
+    ANDON_ASSIGN(const workflow::ScoreOut out,
+                 workflow::score(workspace, {.run = model, .data = data.string(), .out = {}}, ignored, {}));
+    top = *std::max_element(out.rows.begin(), out.rows.end(),
+                            [](const auto& a, const auto& b) { return a.score < b.score; });
+    if (std::string_view(model) == "structure")
+      top.item = out.rows.front().item;
+    show_run(window, data.string(), model, top);
+    ANDON_TRY(shoot(window, folder, QStringLiteral("filled"),
+                    std::string_view(model) == "structure"
+                        ? QStringList{QStringLiteral("structure")}
+                        : QStringList{QStringLiteral("scene"), QStringLiteral("anomaly")}));
+  }
+  return {};
+}
+
 Result<void> shoot_all(MainWindow& window, const std::filesystem::path& folder, const QString& program) {
   settle(window.context().jobs);
   ANDON_TRY(shoot(window, folder, QStringLiteral("empty")));
@@ -57,17 +109,13 @@ Result<void> shoot_all(MainWindow& window, const std::filesystem::path& folder, 
   Progress ignored;
   ANDON_ASSIGN(const workflow::DemoOut demo,
                workflow::motor_demo(workspace, {.trainer = trainer_in_child(program)}, ignored, {}));
-  Q_EMIT window.context().selection.workspace_changed();
-  Selection::State found;
-  found.data = QString::fromStdString(demo.data);
-  found.run = QString::fromStdString(demo.run);
-  found.item = QString::fromStdString(demo.top.item);
-  found.start = demo.top.start;
-  found.end = demo.top.end;
-  window.context().selection.select(found);
-  while (!window.context().messages.text().isEmpty())
-    window.context().messages.dismiss();
-  return shoot(window, folder, QStringLiteral("filled"));
+  show_run(window, demo.data, demo.run, demo.top);
+  ANDON_TRY(shoot(window, folder, QStringLiteral("filled")));
+  ANDON_ASSIGN(const workflow::DemoOut parts,
+               workflow::surface_demo(workspace, {.trainer = trainer_in_child(program)}, ignored, {}));
+  show_run(window, parts.data, parts.run, parts.top);
+  ANDON_TRY(shoot(window, folder, QStringLiteral("filled"), {QStringLiteral("images")}));
+  return shoot_scenes(window, workspace, folder);
 }
 
 } // namespace
