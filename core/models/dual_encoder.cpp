@@ -133,6 +133,8 @@ std::string DualEncoder::architecture_json() const {
              {"options", json::parse(to_json_text(values_of(options.describe())))},
              {"command", to_json(state_->command)},
              {"current", to_json(state_->current)}};
+  if (!state_->net.is_empty() && !state_->net->fault.is_empty())
+    value["fault_head"] = true;
   return value.dump(1);
 }
 
@@ -182,6 +184,8 @@ Result<DualEncoder> DualEncoder::load(const std::filesystem::path& folder, const
     state.net =
         DualEncoderNet(static_cast<std::int64_t>(state.command.size()),
                        static_cast<std::int64_t>(state.current.size()), state.length, state.architecture);
+    if (description.value("fault_head", false))
+      state.net->add_fault_head();
     ANDON_TRY(load_into(*state.net, set, weights.string()));
     state.net->to(state.device);
     state.net->eval();
@@ -236,7 +240,34 @@ Result<std::vector<double>> DualEncoder::score(const PairWindows& windows, Progr
       cosine += static_cast<double>(embeddings.command[k]) * static_cast<double>(embeddings.current[k]);
     scores[i] = std::clamp(1.0 - cosine, 0.0, 2.0);
   }
+  ANDON_TRY(add_fault_scores(windows, scores, stop));
   return scores;
+}
+
+Result<void> DualEncoder::add_fault_scores(const PairWindows& windows, std::vector<double>& scores,
+                                           std::stop_token stop) const {
+  const State& state = *state_;
+  DualEncoderNet net = state.net;
+  if (net->fault.is_empty())
+    return {};
+  return guard("scoring with the fault head", [&]() -> Result<void> {
+    const at::NoGradGuard no_gradient;
+    const std::int64_t n = windows.size();
+    for (std::int64_t begin = 0; begin < n; begin += inference_batch) {
+      if (stop.stop_requested())
+        return fail(ErrorCode::cancelled, "scoring was cancelled");
+      const std::int64_t end = std::min(n, begin + inference_batch);
+      const at::Tensor encoders =
+          at::tensor(std::vector<double>(scores.begin() + begin, scores.begin() + end), at::kDouble);
+      const at::Tensor logits = net->fault_logit(
+          encoders.to(state.device, at::kFloat),
+          scaled_windows(windows.command, state.command, state.length, begin, end, state.device),
+          scaled_windows(windows.current, state.current, state.length, begin, end, state.device));
+      const at::Tensor changed = net->fault->score_of(logits).to(at::kCPU, at::kDouble).contiguous();
+      std::copy_n(changed.data_ptr<double>(), end - begin, scores.begin() + begin);
+    }
+    return {};
+  });
 }
 
 } // namespace andon

@@ -30,8 +30,9 @@ struct PairEmbeddings {
 /// Command and current encoders (1-D CNN, batch normalisation, projection head) in one L2-normalised space,
 /// trained with symmetric InfoNCE (van den Oord et al. 2018; Radford et al. 2021): logits =
 /// exp(τ)·Z_cmd·Z_curᵀ, loss = (CE(rows) + CE(columns))/2, exp(τ) clamped to 100. Zero-shot score = 1 −
-/// cosine, in [0, 2]. Channel scalers (mean, deviation) are fitted on the training windows and saved with the
-/// weights. Threads: one thread at a time per object.
+/// cosine, in [0, 2]; of any size in a fine-tuned model, whose fault head changes it (FaultHead). Channel
+/// scalers (mean, deviation) are fitted on the training windows and saved with the weights. Threads: one
+/// thread at a time per object.
 class DualEncoder {
 public:
   /// Fits on healthy pairs. `validation` decides early stopping and is never trained on. With a checkpoint in
@@ -74,6 +75,8 @@ public:
 
 private:
   DualEncoder();
+  Result<void> add_fault_scores(const PairWindows& windows, std::vector<double>& scores,
+                                std::stop_token stop) const;
   std::unique_ptr<State> state_;
 };
 

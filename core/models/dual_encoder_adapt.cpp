@@ -17,7 +17,9 @@
 namespace andon {
 namespace {
 
-constexpr std::int64_t most_repeats = 50, most_bag_windows = 24, validation_batch = 256;
+constexpr double fault_rate_scale = 10, fault_decay_scale = 100; // new, where the rest is only adjusted
+constexpr std::int64_t most_repeats = 50, most_bag_windows = 24, validation_batch = 256,
+                       most_scale_windows = 2048;
 
 /// One thing to learn from: a labelled window, a bag, or a replayed healthy window.
 struct Entry {
@@ -53,17 +55,20 @@ struct Job {
   const DualEncoderAdaptIn& in;
   const DualEncoderAdaptOptions& options;
   std::shared_ptr<AdaptNet> net;
-  double slope = 1;
+  double line_logit = 0; ///< of the threshold in use
   std::vector<Entry> entries;
   double abnormal_weight = 1, normal_weight = 1;
 
   Embedded embed(const PairWindows& windows, std::span<const std::int64_t> items) const {
+    const at::Tensor command =
+        gathered_windows(windows.command, state.command, windows.length, items, state.device);
+    const at::Tensor current =
+        gathered_windows(windows.current, state.current, windows.length, items, state.device);
     Embedded result;
-    result.command = net->encoders->command(
-        gathered_windows(windows.command, state.command, windows.length, items, state.device));
-    result.current = net->encoders->current(
-        gathered_windows(windows.current, state.current, windows.length, items, state.device));
-    result.logits = (1 - (result.command * result.current).sum(1) - in.threshold) * slope;
+    result.command = net->encoders->command(command);
+    result.current = net->encoders->current(current);
+    const at::Tensor score = 1 - (result.command * result.current).sum(1);
+    result.logits = net->encoders->fault_logit(score, command, current) - line_logit;
     return result;
   }
   at::Tensor bag_logit(const Embedded& embedded, std::int64_t begin, std::int64_t end) const {
@@ -218,7 +223,8 @@ void add_entries(Job& job, std::int64_t labelled) {
 
 /// Which parameters stay as they are.
 std::vector<ParameterGroup> frozen_groups(const std::string& layers, std::int64_t blocks) {
-  std::vector<ParameterGroup> groups{{"encoders.log_scale", 1, 0, true}};
+  std::vector<ParameterGroup> groups{{"encoders.log_scale", 1, 0, true},
+                                     {"encoders.fault.", fault_rate_scale, fault_decay_scale}};
   if (layers == "all")
     return groups;
   const std::int64_t frozen = layers == "head" ? blocks : blocks - 1;
@@ -226,6 +232,26 @@ std::vector<ParameterGroup> frozen_groups(const std::string& layers, std::int64_
     for (std::int64_t block = 0; block < frozen; ++block)
       groups.push_back({side + std::to_string(block) + ".", 1, 1, true});
   return groups;
+}
+
+/// A fault head that changes nothing yet; one of an earlier fine-tuning stays.
+void add_fault_head(DualEncoder::State& state, const DualEncoderAdaptIn& in, double room, double sharpness) {
+  if (!state.net->fault.is_empty())
+    return;
+  state.net->add_fault_head();
+  initialise(*state.net->fault, Seed(in.seed).stream("fault head"));
+  state.net->to(state.device);
+  state.net->eval();
+  const at::NoGradGuard no_gradient;
+  std::vector<at::Tensor> features;
+  for (const PairWindows* windows : {&in.train.windows, &in.replay}) {
+    const std::int64_t count = std::min(windows->size(), most_scale_windows);
+    if (count > 0)
+      features.push_back(state.net->local_pair(
+          scaled_windows(windows->command, state.command, windows->length, 0, count, state.device),
+          scaled_windows(windows->current, state.current, windows->length, 0, count, state.device)));
+  }
+  state.net->fault->fit_scale(at::cat(features), in.threshold, room, sharpness);
 }
 
 double median(std::vector<double> values) {
@@ -280,7 +306,7 @@ std::int64_t WindowFeedback::negatives() const {
 
 std::vector<Option> DualEncoderAdaptOptions::describe() {
   return {
-      choice("layers", layers, "What is trained: the projection heads, these and the last block, or all",
+      choice("layers", layers, "What is trained beside the fault head: the projection heads, these and the last block, or all",
              {"head", "upper", "all"}),
       choice("bag", bag, "How a marked interval's windows become one verdict",
              {"attention", "max", "noisy-or"}),
@@ -294,7 +320,7 @@ std::vector<Option> DualEncoderAdaptOptions::describe() {
       option("replay", replay, "Healthy windows of the first training beside every labelled one", "", 0,
              1000),
       option("keep", keep, "Weight of the first training's loss on these", "", 0, 100),
-      option("sharpness", sharpness, "Logit that a score twice as far from healthy as the threshold gets", "",
+      option("sharpness", sharpness, "Weight of the score so far beside what the labels teach", "",
              0.1, 100)};
 }
 
@@ -310,7 +336,8 @@ Result<TrainingReport> adapt_dual_encoder(DualEncoder& model, const DualEncoderA
   const double room = in.threshold - (scores.empty() ? 0 : median(scores));
   return guard("fine-tuning the dual encoder", [&]() -> Result<TrainingReport> {
     Job job{state, in, options};
-    job.slope = options.sharpness / std::max(room, 1e-6);
+    add_fault_head(state, in, std::max(room, 1e-6), options.sharpness);
+    job.line_logit = state.net->fault->logit_of(at::full({}, in.threshold, state.device)).item<double>();
     job.net = std::make_shared<AdaptNet>(state.net, state.architecture.embedding);
     initialise(*job.net->attention, Seed(in.seed).stream("attention"));
     job.net->to(state.device);

@@ -8,7 +8,7 @@
 namespace andon {
 namespace {
 
-constexpr std::int64_t most_positions = 32;
+constexpr std::int64_t most_positions = 32, local_blocks = 2;
 
 at::Tensor at_positions(const at::Tensor& features, std::int64_t positions) {
   return (features.size(2) == positions ? features : at::adaptive_avg_pool1d(features, positions)).flatten(1);
@@ -51,6 +51,7 @@ EncoderNetImpl::EncoderNetImpl(std::int64_t channels, std::int64_t length,
   for (const ConvBlockOptions& block : blocks)
     blocks_.push_back(register_module("block" + std::to_string(blocks_.size()), ConvBlock(block)));
   positions_ = std::min(most_positions, output_length(blocks, length));
+  local_channels_ = blocks[std::min<std::size_t>(local_blocks, blocks.size()) - 1].out;
   head_ =
       register_module("head", ProjectionHead(ProjectionHeadOptions{
                                   blocks.back().out * positions_, 2 * options.embedding, options.embedding}));
@@ -60,6 +61,12 @@ at::Tensor EncoderNetImpl::forward(at::Tensor input) {
   for (ConvBlock& block : blocks_)
     input = block(input);
   return unit_rows(head_(at_positions(input, positions_)));
+}
+
+at::Tensor EncoderNetImpl::local(at::Tensor input) {
+  for (std::size_t i = 0; i < std::min<std::size_t>(local_blocks, blocks_.size()); ++i)
+    input = blocks_[i](input);
+  return input;
 }
 
 FoldedEncoder EncoderNetImpl::folded() const {
@@ -80,6 +87,19 @@ DualEncoderNetImpl::DualEncoderNetImpl(std::int64_t command_channels, std::int64
   command = register_module("command", EncoderNet(command_channels, length, options));
   current = register_module("current", EncoderNet(current_channels, length, options));
   log_scale = register_parameter("log_scale", at::full({}, std::log(options.initial_scale), at::kFloat));
+}
+
+void DualEncoderNetImpl::add_fault_head() {
+  fault = register_module("fault", FaultHead(command->local_channels() + current->local_channels()));
+}
+
+at::Tensor DualEncoderNetImpl::local_pair(const at::Tensor& command_input, const at::Tensor& current_input) {
+  return at::cat({command->local(command_input), current->local(current_input)}, 1);
+}
+
+at::Tensor DualEncoderNetImpl::fault_logit(const at::Tensor& score, const at::Tensor& command_input,
+                                           const at::Tensor& current_input) {
+  return fault->logit_of(score) + fault(local_pair(command_input, current_input));
 }
 
 } // namespace andon

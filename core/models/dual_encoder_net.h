@@ -2,6 +2,7 @@
 #include "core/layers/conv_block.h"
 #include "core/layers/projection_head.h"
 #include "core/models/dual_encoder.h"
+#include "core/models/fault_head.h"
 
 #include <vector>
 
@@ -28,12 +29,15 @@ class EncoderNetImpl : public torch::nn::Module {
 public:
   EncoderNetImpl(std::int64_t channels, std::int64_t length, const DualEncoderOptions& options);
   at::Tensor forward(at::Tensor input);
+  /// Features after the second block, or the only one: [batch, local_channels(), positions].
+  at::Tensor local(at::Tensor input);
+  std::int64_t local_channels() const { return local_channels_; }
   FoldedEncoder folded() const;
 
 private:
   std::vector<ConvBlock> blocks_;
   ProjectionHead head_{nullptr};
-  std::int64_t positions_ = 0;
+  std::int64_t positions_ = 0, local_channels_ = 0;
 };
 TORCH_MODULE(EncoderNet);
 
@@ -42,7 +46,14 @@ public:
   DualEncoderNetImpl(std::int64_t command_channels, std::int64_t current_channels, std::int64_t length,
                      const DualEncoderOptions& options);
   EncoderNet command{nullptr}, current{nullptr};
-  at::Tensor log_scale; ///< τ
+  at::Tensor log_scale;     ///< τ
+  FaultHead fault{nullptr}; ///< only in a fine-tuned model
+  void add_fault_head();
+  /// Local features of both sides, [batch, channels, positions].
+  at::Tensor local_pair(const at::Tensor& command_input, const at::Tensor& current_input);
+  /// Logits with the encoders' scores and the fault head's, [batch]. requires fault.
+  at::Tensor fault_logit(const at::Tensor& score, const at::Tensor& command_input,
+                         const at::Tensor& current_input);
 };
 TORCH_MODULE(DualEncoderNet);
 

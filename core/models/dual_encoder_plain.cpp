@@ -34,10 +34,14 @@ Result<std::vector<double>> DualEncoder::plain_scores(const PairWindows& windows
     std::vector<double> scores;
     for (std::int64_t i = 0; i < windows.size(); ++i) {
       const at::Tensor command =
-          net->command(scaled_windows(windows.command, state.command, state.length, i, i + 1, state.device));
+          scaled_windows(windows.command, state.command, state.length, i, i + 1, state.device);
       const at::Tensor current =
-          net->current(scaled_windows(windows.current, state.current, state.length, i, i + 1, state.device));
-      scores.push_back(1.0 - at::sum(command * current).item<double>());
+          scaled_windows(windows.current, state.current, state.length, i, i + 1, state.device);
+      scores.push_back(1.0 - at::sum(net->command(command) * net->current(current)).item<double>());
+      if (!net->fault.is_empty())
+        scores.back() =
+            net->fault->score_of(net->fault_logit(at::full({1}, scores.back(), at::kFloat), command, current))
+                .item<double>();
     }
     return scores;
   });
