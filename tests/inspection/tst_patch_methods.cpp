@@ -149,7 +149,7 @@ private Q_SLOTS:
     QVERIFY(again);
     QCOMPARE(again->search(pool.values, 2, {}).value()[17].squared,
              bank->search(pool.values, 2, {}).value()[17].squared);
-    set.tensors.pop_back();
+    set.tensors.erase(set.tensors.begin());
     QCOMPARE(MemoryBank::restore(set, "test").error().code, ErrorCode::corrupt);
   }
   void values_match_numpy() {

@@ -6,6 +6,7 @@
 
 #include <ATen/ATen.h>
 #include <QFile>
+#include <QTemporaryDir>
 #include <QtTest>
 #include <nlohmann/json.hpp>
 
@@ -21,6 +22,8 @@ at::Tensor tensor(const json& values, at::IntArrayRef shape = {-1}) {
   const auto numbers = values.get<std::vector<double>>();
   return at::tensor(numbers, at::kDouble).reshape(shape).clone();
 }
+
+constexpr double fault = 1.2; // friction; healthy is 0.5
 
 /// 64 healthy windows, then 64 with the friction of the fault.
 PairWindows mixed(std::int64_t count, double friction, std::uint64_t seed) {
@@ -46,10 +49,10 @@ double recall_at_five_percent(const std::vector<double>& scores, std::size_t hea
 DualEncoder fitted() {
   Progress progress;
   TrainingOptions training;
-  training.epochs = 8;
+  training.epochs = 20;
   training.batch = 16;
   DualEncoderOptions architecture;
-  architecture.width = 8;
+  architecture.width = 16;
   architecture.embedding = 16;
   return std::move(*DualEncoder::fit(motor_pairs({.count = 96, .length = 128, .seed = 1}),
                                      motor_pairs({.count = 32, .length = 128, .seed = 2}), architecture,
@@ -61,10 +64,10 @@ DualEncoderAdaptIn feedback(DualEncoder& model) {
   DualEncoderAdaptIn in;
   in.replay = motor_pairs({.count = 96, .length = 128, .seed = 1});
   in.replay_validation = motor_pairs({.count = 32, .length = 128, .seed = 2});
-  in.train.windows = mixed(48, 0.9, 11);
+  in.train.windows = mixed(48, fault, 11);
   in.train.labels.assign(96, 0);
   std::fill(in.train.labels.begin() + 48, in.train.labels.end(), 1);
-  in.validation.windows = mixed(16, 0.9, 12);
+  in.validation.windows = mixed(16, fault, 12);
   in.validation.labels.assign(32, 0);
   std::fill(in.validation.labels.begin() + 16, in.validation.labels.end(), 1);
   std::vector<double> healthy = *model.score(in.replay_validation, progress, {});
@@ -123,13 +126,23 @@ private Q_SLOTS:
   void labels_teach_a_fault_that_the_model_misses() {
     DualEncoder model = fitted();
     Progress progress;
-    const PairWindows unseen = mixed(128, 0.9, 13);
+    const PairWindows unseen = mixed(128, fault, 13);
     const double before = recall_at_five_percent(*model.score(unseen, progress, {}), 128);
     const auto in = feedback(model);
     const auto report = adapt_dual_encoder(model, in, {}, "", progress, {});
     QVERIFY2(report.has_value(), report ? "" : report.error().message.c_str());
     const double after = recall_at_five_percent(*model.score(unseen, progress, {}), 128);
-    QVERIFY2(after > before, qPrintable(QString("%1 -> %2").arg(before).arg(after)));
+    QVERIFY2(after > before + 0.3, qPrintable(QString("%1 -> %2").arg(before).arg(after)));
+    // The fault head is part of the model: of its file, and of the plain reference.
+    const QTemporaryDir folder;
+    QVERIFY(model.save(folder.path().toStdString()).has_value());
+    const auto loaded = DualEncoder::load(folder.path().toStdString(), "cpu");
+    QVERIFY(loaded.has_value());
+    const std::vector<double> scores = *model.score(unseen, progress, {});
+    QCOMPARE(*loaded->score(unseen, progress, {}), scores);
+    const std::vector<double> plain = *model.plain_scores(unseen);
+    for (std::size_t i = 0; i < scores.size(); ++i)
+      QVERIFY(std::abs(plain[i] - scores[i]) <= 1e-3 * (1 + std::abs(scores[i])));
   }
 
   void marked_intervals_teach_too_data() {
@@ -142,7 +155,7 @@ private Q_SLOTS:
     DualEncoder model = fitted();
     Progress progress;
     auto in = feedback(model);
-    // Bags of four windows: one faulty among three healthy; the faulty windows have no label of their own.
+    // Bags of a faulty and a healthy window; the faulty windows have no label of their own.
     in.validation = {};
     for (std::int64_t i = 0; i < 48; ++i) {
       in.train.labels[static_cast<std::size_t>(48 + i)] = -1;
@@ -150,12 +163,11 @@ private Q_SLOTS:
         in.train.labels[static_cast<std::size_t>(i)] = -1;
     }
     for (std::int64_t i = 0; i < 48; ++i)
-      in.train.bags.push_back({48 + i, (2 * i) % 48, (2 * i + 2) % 48, (2 * i + 4) % 48});
-    const PairWindows unseen = mixed(128, 0.9, 13);
+      in.train.bags.push_back({48 + i, (2 * i) % 48});
+    const PairWindows unseen = mixed(128, fault, 13);
     const double before = recall_at_five_percent(*model.score(unseen, progress, {}), 128);
     DualEncoderAdaptOptions options;
     options.bag = bag.toStdString();
-    options.epochs = 20;
     const auto report = adapt_dual_encoder(model, in, options, "", progress, {});
     QVERIFY2(report.has_value(), report ? "" : report.error().message.c_str());
     const double after = recall_at_five_percent(*model.score(unseen, progress, {}), 128);
