@@ -1,5 +1,6 @@
 #include "app/answer_json.h"
 #include "app/command.h"
+#include "core/workflow/item_id.h"
 #include "core/workflow/queue.h"
 
 #include <cmath>
@@ -138,8 +139,8 @@ Answer answer(const workflow::QueueOut& out) {
   std::string text;
   for (const workflow::QueuedItem& each : out.items) {
     const workflow::ScoreRow& row = each.row;
-    json item{
-        {"id", row.item}, {"score", number(row.score)}, {"decision", row.decision}, {"policy", each.policy}};
+    const std::string id = workflow::id_of(row);
+    json item{{"id", id}, {"score", number(row.score)}, {"decision", row.decision}, {"policy", each.policy}};
     if (row.path.empty()) {
       item["start"] = row.start;
       item["end"] = row.end;
@@ -147,7 +148,7 @@ Answer answer(const workflow::QueueOut& out) {
       item["path"] = row.path;
     }
     items.push_back(item);
-    text += row.item + "  " + to_text(OptionValue(row.score)) + "  " + each.policy + "\n";
+    text += id + "  " + to_text(OptionValue(row.score)) + "  " + each.policy + "\n";
   }
   text += std::to_string(out.items.size()) + " items to review, " + std::to_string(out.labelled) + " of " +
           std::to_string(out.total) + " labelled\n";

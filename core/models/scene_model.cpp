@@ -5,7 +5,7 @@
 #include "core/layers/initialise.h"
 #include "core/layers/rate_encoder.h"
 #include "core/models/model_file.h"
-#include "core/models/scene_net.h"
+#include "core/models/scene_state.h"
 #include "core/training/device.h"
 #include "core/training/phase.h"
 
@@ -13,41 +13,14 @@
 #include <ATen/Parallel.h>
 
 #include <algorithm>
-#include <cmath>
-#include <cstring>
 
 namespace andon {
+
+using namespace scene_tensors;
+
 namespace {
 
 constexpr const char* kind = "scenes";
-constexpr std::int64_t block = 4; ///< bins hidden together
-
-struct Prepared {
-  at::Tensor normal, changed, facts, is_changed;
-};
-
-at::Tensor copied(const std::vector<float>& values, at::IntArrayRef shape) {
-  at::Tensor tensor = at::empty(shape, at::kFloat);
-  std::copy(values.begin(), values.end(), tensor.data_ptr<float>());
-  return tensor;
-}
-at::Tensor tensor_of(const SceneTokens& t) {
-  return copied(t.values, {t.sensors, SceneTokens::channels, t.bins});
-}
-at::Tensor facts_tensor(const SceneTokens& t) {
-  return copied(t.facts, {t.sensors, SceneFacts::facts});
-}
-
-std::vector<Prepared> prepared(std::vector<SceneExample>& examples) {
-  std::vector<Prepared> result;
-  for (SceneExample& each : examples) {
-    at::Tensor label = at::empty({each.changed.sensors, each.changed.bins}, at::kFloat);
-    std::copy(each.is_changed.begin(), each.is_changed.end(), label.data_ptr<float>());
-    result.push_back({tensor_of(each.normal), tensor_of(each.changed), facts_tensor(each.normal), label});
-    each = {};
-  }
-  return result;
-}
 
 /// Hides whole blocks of bins of single sensors.
 at::Tensor random_mask(std::int64_t sensors, std::int64_t bins, double share, Random& random) {
@@ -60,22 +33,6 @@ at::Tensor random_mask(std::int64_t sensors, std::int64_t bins, double share, Ra
     out[i] = hidden ? 1.0F : 0.0F;
   }
   return mask;
-}
-
-/// Every second block, shifted from sensor to sensor; `odd` hides what the other mask shows.
-at::Tensor chequered(std::int64_t sensors, std::int64_t bins, std::int64_t odd) {
-  const at::Tensor sensor = at::arange(sensors, at::kLong).unsqueeze(1),
-                   bin = at::arange(bins, at::kLong).unsqueeze(0);
-  const at::Tensor turn = at::remainder(at::floor_divide(bin, block) + sensor + odd, 2);
-  return turn.to(at::kFloat).unsqueeze(1);
-}
-
-at::Tensor targets_of(const at::Tensor& tokens) {
-  return tokens.slice(1, SceneFacts::channels, SceneTokens::channels) * 0.25;
-}
-
-at::Tensor hidden_error(const SceneNetOutput& out, const at::Tensor& tokens, const at::Tensor& mask) {
-  return ((out.rebuilt - targets_of(tokens)).square() * mask).mean(1);
 }
 
 struct Terms {
@@ -126,79 +83,6 @@ StepLoss step_of(SceneNet net, const std::vector<Prepared>& scenes, const SceneM
   return loss;
 }
 
-/// Raw scores of the three parts, [3, n, bins].
-at::Tensor raw_scores(SceneNet net, const at::Tensor& tokens, const at::Tensor& facts, at::Tensor& gates,
-                      bool plain) {
-  const std::int64_t n = tokens.size(0), bins = tokens.size(2);
-  const auto pass = [&](const at::Tensor& mask) {
-    if (!plain) {
-      SceneNetOutput out = net(tokens, facts, mask, GatePhase::hard);
-      gates = out.gates;
-      return out;
-    }
-    std::vector<at::Tensor> rows, loads;
-    for (std::int64_t i = 0; i < n; ++i) {
-      at::Tensor load;
-      rows.push_back(net->within(tokens.slice(0, i, i + 1), facts.slice(0, i, i + 1), mask.slice(0, i, i + 1),
-                                 GatePhase::hard, load));
-      loads.push_back(load);
-    }
-    gates = at::cat(loads);
-    return net->across(at::cat(rows));
-  };
-  at::Tensor reconstruction = at::zeros({n, bins});
-  for (std::int64_t odd = 0; odd < 2; ++odd) {
-    const at::Tensor mask = chequered(n, bins, odd);
-    reconstruction += hidden_error(pass(mask), tokens, mask);
-  }
-  const SceneNetOutput open = pass(at::zeros({n, 1, bins}, at::kFloat));
-  const at::Tensor own = targets_of(tokens).transpose(1, 2).reshape({n * bins, SceneNetImpl::targets});
-  const at::Tensor squares = net->bank.square().sum(1).unsqueeze(0) - 2 * at::matmul(own, net->bank.t());
-  const at::Tensor nearest = std::get<0>(squares.min(1)) + own.square().sum(1);
-  return at::stack({reconstruction, nearest.reshape({n, bins}), open.changed});
-}
-
-/// −log10 of the share of normal tokens that score at least as high; beyond the highest it goes on in a line.
-struct Calibration {
-  static double share(std::int64_t k) { // grid point k: from 1 down to 1e-5
-    return std::pow(10.0, -5.0 * static_cast<double>(k) / static_cast<double>(SceneNetImpl::grid - 1));
-  }
-  static float surprise(const float* quantiles, float score) {
-    constexpr std::int64_t last = SceneNetImpl::grid - 1;
-    const float* at = std::upper_bound(quantiles, quantiles + last + 1, score);
-    const auto k = at - quantiles;
-    constexpr float step = 5.0F / last;
-    if (k == 0)
-      return 0;
-    if (k > last) {
-      const float tail = std::max(quantiles[last] - quantiles[last * 4 / 5], 1e-6F);
-      return 5.0F + std::min(5.0F, (score - quantiles[last]) / tail);
-    }
-    const float width = std::max(quantiles[k] - quantiles[k - 1], 1e-9F);
-    return step * (static_cast<float>(k - 1) + (score - quantiles[k - 1]) / width);
-  }
-};
-
-std::vector<float> surprises(const float* quantiles, const at::Tensor& raw) {
-  const at::Tensor flat = raw.contiguous();
-  const float* values = flat.data_ptr<float>();
-  std::vector<float> result(static_cast<std::size_t>(flat.numel()));
-  for (std::size_t i = 0; i < result.size(); ++i)
-    result[i] = Calibration::surprise(quantiles, values[i]);
-  return result;
-}
-
-/// A moment's neighbours count half: single bins are noisier than what happens.
-std::vector<float> smoothed(const std::vector<float>& x, std::int64_t bins) {
-  std::vector<float> result(x.size());
-  for (std::size_t i = 0; i < x.size(); ++i) {
-    const auto b = static_cast<std::int64_t>(i) % bins;
-    const float before = b > 0 ? x[i - 1] : x[i], after = b + 1 < bins ? x[i + 1] : x[i];
-    result[i] = 0.5F * x[i] + 0.25F * (before + after);
-  }
-  return result;
-}
-
 std::string identity_of(const std::vector<SceneExample>& examples) {
   Sha256 hash;
   for (const SceneExample& each : examples)
@@ -219,21 +103,6 @@ void fill_bank(SceneNet net, const std::vector<Prepared>& scenes, Seed seed) {
   shuffle(tokens, random);
   tokens.resize(static_cast<std::size_t>(size), tokens.front());
   net->bank.copy_(at::stack(tokens));
-}
-
-void calibrate(SceneNet net, const std::vector<Prepared>& scenes) {
-  std::vector<at::Tensor> all;
-  for (const Prepared& scene : scenes) {
-    at::Tensor gates;
-    all.push_back(raw_scores(net, scene.normal, scene.facts, gates, false).reshape({3, -1}));
-  }
-  const at::Tensor sorted = std::get<0>(at::cat(all, 1).sort(1)).contiguous();
-  const std::int64_t count = sorted.size(1);
-  for (std::int64_t part = 0; part < 3; ++part)
-    for (std::int64_t k = 0; k < SceneNetImpl::grid; ++k) {
-      const auto rank = static_cast<std::int64_t>((1 - Calibration::share(k)) * static_cast<double>(count));
-      net->quantiles[part][k] = sorted[part][std::min(rank, count - 1)];
-    }
 }
 
 /// Contrast on changed validation scenes, the load of every expert, and a warning for a dead one.
@@ -264,36 +133,15 @@ Result<Validation> validate(SceneNet net, const std::vector<Prepared>& scenes, P
 
 } // namespace
 
-struct SceneModel::State {
-  SceneModelOptions options;
-  SceneNet net{nullptr};
-
-  SceneScores finish(const at::Tensor& raw, const at::Tensor& gates) const {
-    SceneScores scores;
-    scores.sensors = raw.size(1);
-    scores.bins = raw.size(2);
-    const float* quantiles = net->quantiles.data_ptr<float>();
-    scores.reconstruction = surprises(quantiles, raw[0]);
-    scores.density = surprises(quantiles + SceneNetImpl::grid, raw[1]);
-    scores.contrast = surprises(quantiles + 2 * SceneNetImpl::grid, raw[2]);
-    const auto r = static_cast<float>(options.reconstruction_share),
-               d = static_cast<float>(options.density_share);
-    std::vector<float> sum(scores.contrast.size());
-    for (std::size_t i = 0; i < sum.size(); ++i)
-      sum[i] = r * scores.reconstruction[i] + d * scores.density[i] + (1 - r - d) * scores.contrast[i];
-    scores.fused = smoothed(sum, scores.bins);
-    const at::Tensor loads = gates.contiguous();
-    scores.gates.assign(loads.data_ptr<float>(), loads.data_ptr<float>() + loads.numel());
-    return scores;
-  }
-};
-
 SceneModel::SceneModel() : state_(std::make_unique<State>()) {}
 SceneModel::SceneModel(SceneModel&&) noexcept = default;
 SceneModel& SceneModel::operator=(SceneModel&&) noexcept = default;
 SceneModel::~SceneModel() = default;
 const SceneModelOptions& SceneModel::options() const {
   return state_->options;
+}
+SceneModel::State& SceneModel::state() {
+  return *state_;
 }
 
 Result<SceneModel> SceneModel::fit(std::vector<SceneExample> train, std::vector<SceneExample> validation,

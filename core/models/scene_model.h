@@ -41,7 +41,9 @@ SceneExample scene_example(const SceneTokens& normal, const SceneTokens& changed
 /// Scores of one scene, [sensors, bins] each; higher is more anomalous.
 struct SceneScores {
   std::int64_t sensors = 0, bins = 0;
-  std::vector<float> fused;          ///< sum of −log10 of calibrated p-values, weighted
+  /// Weighted sum of −log10 of calibrated p-values, smoothed over three bins, less half the sensor's median;
+  /// where the mean over 4.25 s around is higher, that.
+  std::vector<float> fused;
   std::vector<float> reconstruction; ///< −log10 p of each part
   std::vector<float> density;
   std::vector<float> contrast;
@@ -73,9 +75,11 @@ public:
   /// baseline of the benchmark. Equal to score() up to rounding.
   Result<SceneScores> plain_score(const SceneTokens& tokens) const;
 
+  struct State;
+  State& state();
+
 private:
   SceneModel();
-  struct State;
   std::unique_ptr<State> state_;
 };
 

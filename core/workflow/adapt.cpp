@@ -6,6 +6,7 @@
 #include "core/workflow/adapt_file.h"
 #include "core/workflow/decision_line.h"
 #include "core/workflow/feedback.h"
+#include "core/workflow/item_id.h"
 #include "core/workflow/run_session.h"
 #include "core/workflow/score_file.h"
 #include "core/workflow/train_run.h"
@@ -152,7 +153,7 @@ Result<Judged> judge(const Plan& plan, const fs::path& folder, const DecisionLin
   ANDON_ASSIGN(judged.validation, read_scores(validation_scores_file(folder)));
   if (const auto said = plan.feedback.said.find(plan.job.train_data.name); said != plan.feedback.said.end())
     std::erase_if(judged.validation, [&](const ScoreRow& row) { // called abnormal, so it is no healthy item
-      const auto label = said->second.find(row.item);
+      const auto label = said->second.find(id_of(row));
       return label != said->second.end() && label->second == label_class::abnormal;
     });
   decide_rows(judged.validation, line);
@@ -183,7 +184,7 @@ Result<AdaptSide> side_of(const Plan& plan, const Judged& judged, const std::str
       side.flagged += row.decision == 1;
       if (held == plan.feedback.holdout.end())
         continue;
-      if (const auto label = held->second.find(row.item); label != held->second.end()) {
+      if (const auto label = held->second.find(id_of(row)); label != held->second.end()) {
         scores.push_back(row.score);
         labels.push_back(label->second);
       }
@@ -210,14 +211,15 @@ void add_changes(const Plan& plan, const Judged& before, const Judged& after, Ad
     const std::vector<ScoreRow>& later = after.rows.at(data);
     const auto said = plan.feedback.said.find(data);
     for (std::size_t i = 0; i < std::min(rows.size(), later.size()); ++i) {
-      if (rows[i].decision == later[i].decision || rows[i].item != later[i].item)
+      const std::string id = id_of(rows[i]);
+      if (rows[i].decision == later[i].decision || id != id_of(later[i]))
         continue;
       ++out.changed_total;
       std::string label;
       if (said != plan.feedback.said.end())
-        if (const auto found = said->second.find(rows[i].item); found != said->second.end())
+        if (const auto found = said->second.find(id); found != said->second.end())
           label = found->second;
-      out.changed.push_back({data, rows[i].item, rows[i].start, rows[i].end, rows[i].score, later[i].score,
+      out.changed.push_back({data, id, rows[i].start, rows[i].end, rows[i].score, later[i].score,
                              rows[i].decision, later[i].decision, label});
     }
   }

@@ -1,7 +1,7 @@
 #include "core/workflow/detector_model.h"
 
 #include "core/metrics/pca.h"
-#include "core/workflow/recording.h"
+#include "core/workflow/item_id.h"
 
 #include <algorithm>
 #include <chrono>

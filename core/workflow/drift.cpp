@@ -5,6 +5,7 @@
 #include "core/metrics/projection.h"
 #include "core/workflow/decision_line.h"
 #include "core/workflow/drift_items.h"
+#include "core/workflow/item_id.h"
 #include "core/workflow/judged_rows.h"
 
 #include <algorithm>
@@ -74,7 +75,7 @@ DriftTrack followed(DriftDetector& detector, const DriftItems& watched, std::vec
       continue;
     track.alarms.push_back(i);
     alarms.push_back({track.detector,
-                      watched.rows[i].item.empty() ? watched.rows[i].path : watched.rows[i].item, i,
+                      id_of(watched.rows[i]), i,
                       watched.rows[i].start, reading.statistic, track.limit});
   }
   track.state = detector.state();

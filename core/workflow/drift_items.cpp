@@ -1,7 +1,7 @@
 #include "core/workflow/drift_items.h"
 
 #include "core/training/device.h"
-#include "core/workflow/recording.h"
+#include "core/workflow/item_id.h"
 #include "core/workflow/score_file.h"
 
 #include <cmath>
@@ -14,13 +14,33 @@ namespace {
 
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
+/// Of all sensors that are scored at one moment the highest stands for the moment, in the order of time; rows
+/// of whole items stay as they are.
+std::vector<ScoreRow> moments(std::vector<ScoreRow> rows) {
+  std::vector<ScoreRow> result;
+  for (std::size_t from = 0; from < rows.size();) {
+    std::size_t to = from;
+    std::map<double, std::size_t> highest;
+    for (; to < rows.size() && rows[to].item == rows[from].item; ++to) {
+      const auto [at, first] = highest.try_emplace(rows[to].start, to);
+      if (!first && rows[to].score > rows[at->second].score)
+        at->second = to;
+    }
+    for (const auto& [start, row] : highest)
+      result.push_back(std::move(rows[row]));
+    from = to;
+  }
+  return result;
+}
+
 /// Scores and embeddings of a part of a data set; embeddings give the scores too, so the data pass once.
 Result<DriftItems> items_of(Workspace& workspace, const OpenedRun& opened, bool features, Progress& progress,
                             std::stop_token stop) {
   set_threads(resolved_threads(workspace.session().threads));
   DriftItems items;
   if (!features || !opened.model->embed) {
-    ANDON_ASSIGN(items.rows, opened.model->score(opened.job, progress, stop));
+    ANDON_ASSIGN(std::vector<ScoreRow> rows, opened.model->score(opened.job, progress, stop));
+    items.rows = moments(std::move(rows));
     return items;
   }
   ANDON_ASSIGN(EmbeddingSet set, opened.model->embed(opened.job, progress, stop));
@@ -83,7 +103,7 @@ Result<DriftItems> reference_items(Workspace& workspace, const store::Run& run, 
         items.features.insert(items.features.end(), row.begin(), row.end());
       }
   } else {
-    items.rows = std::move(*validation);
+    items.rows = moments(std::move(*validation));
   }
   return items;
 }
@@ -93,7 +113,7 @@ Result<DriftItems> watched_items(Workspace& workspace, const DriftIn& in, Progre
   if (in.data.empty()) {
     DriftItems items;
     ANDON_ASSIGN(ScoreOut stored, stored_scores(workspace, in.run));
-    items.rows = std::move(stored.rows);
+    items.rows = moments(std::move(stored.rows));
     return items;
   }
   ANDON_ASSIGN(const OpenedRun opened, open_run(workspace, in.run, in.data, in.part));

@@ -2,7 +2,7 @@
 
 #include "core/base/hash.h"
 #include "core/review/audit.h"
-#include "core/workflow/recording.h"
+#include "core/workflow/item_id.h"
 
 #include <algorithm>
 

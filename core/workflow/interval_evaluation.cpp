@@ -3,7 +3,7 @@
 #include "core/base/random.h"
 #include "core/metrics/event_metrics.h"
 #include "core/metrics/intervals.h"
-#include "core/workflow/recording.h"
+#include "core/workflow/item_id.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,6 +1,7 @@
 #include "core/workflow/judged_rows.h"
 
 #include "core/review/label_book.h"
+#include "core/workflow/item_id.h"
 
 #include <map>
 
@@ -18,7 +19,7 @@ Result<void> judge_rows(Workspace& workspace, const store::Run& run, std::vector
                                    : agreed.label == label_class::abnormal ? 1
                                                                            : -1;
   for (ScoreRow& row : rows) {
-    const auto found = labels.find(row.path.empty() ? row.item : row.path);
+    const auto found = labels.find(id_of(row));
     if (found != labels.end())
       row.label = found->second;
   }

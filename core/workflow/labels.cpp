@@ -2,8 +2,8 @@
 
 #include "core/base/atomic_file.h"
 #include "core/workflow/decision_line.h"
+#include "core/workflow/item_id.h"
 #include "core/workflow/models_in_use.h"
-#include "core/workflow/recording.h"
 #include "core/workflow/review_note.h"
 #include "core/workflow/run_session.h"
 #include "core/workflow/score_file.h"
@@ -90,9 +90,10 @@ Result<std::optional<ScoreRow>> scored_row(const Workspace& workspace, const Lab
       continue;
     ANDON_ASSIGN(const std::vector<ScoreRow> rows, read_scores(file));
     for (const ScoreRow& row : rows) {
-      if (row.item == item)
+      std::string id = id_of(row);
+      if (id == item)
         return row;
-      known.push_back(row.item);
+      known.push_back(std::move(id));
     }
   }
   return std::optional<ScoreRow>();
@@ -267,7 +268,7 @@ Result<LabelEvent> add_label(Workspace& workspace, const LabelIn& in) {
                                   : "; did you mean '" + near + "'?"));
   }
   ANDON_ASSIGN(LabelLog log, LabelLog::open(workspace));
-  return log.give(workspace, context, {row->item, row->start, row->end, row->score}, in.label, in.who);
+  return log.give(workspace, context, {in.item, row->start, row->end, row->score}, in.label, in.who);
 }
 
 Result<LabelEvent> mark_interval(Workspace& workspace, const LabelIn& in) {

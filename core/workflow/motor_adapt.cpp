@@ -1,7 +1,7 @@
 #include "core/models/dual_encoder_adapt.h"
 #include "core/review/audit.h"
+#include "core/workflow/item_id.h"
 #include "core/workflow/motor_model.h"
-#include "core/workflow/recording.h"
 
 #include <algorithm>
 #include <unordered_map>

@@ -2,8 +2,8 @@
 
 #include "core/decision/threshold.h"
 #include "core/workflow/decision_line.h"
+#include "core/workflow/item_id.h"
 #include "core/workflow/judged_rows.h"
-#include "core/workflow/recording.h"
 
 #include <algorithm>
 #include <cmath>

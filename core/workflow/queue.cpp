@@ -2,6 +2,7 @@
 
 #include "core/review/queue_policy.h"
 #include "core/workflow/decision_line.h"
+#include "core/workflow/item_id.h"
 #include "core/workflow/review_note.h"
 #include "core/workflow/run_session.h"
 #include "core/workflow/score_file.h"
@@ -36,14 +37,14 @@ Reviewed reviewed(std::vector<ScoreRow> rows, const LabelBook& book, const std::
   result.rows = std::move(rows);
   std::vector<std::string> names;
   for (const ScoreRow& row : result.rows) {
-    names.push_back(row.item);
+    names.push_back(id_of(row));
     result.scores.push_back(row.score);
   }
   result.order = audit_order(data, names);
   std::vector<AuditLabel> labels;
-  for (const ScoreRow& row : result.rows) {
-    const AgreedLabel agreed = book.agreed(data, row.item);
-    const bool mine = !by.empty() && book.verdict(data, row.item, by);
+  for (const std::string& name : names) {
+    const AgreedLabel agreed = book.agreed(data, name);
+    const bool mine = !by.empty() && book.verdict(data, name, by);
     labels.push_back(audit_label(agreed));
     result.labelled.push_back(agreed.event != nullptr);
     result.open.push_back(policy.pool == QueuePool::unlabelled           ? !agreed.event

@@ -77,9 +77,4 @@ Result<RunScores> run_scores(Workspace& workspace, const std::string& run) {
   return scores;
 }
 
-std::string scene_of(const std::string& item) {
-  const std::size_t at = item.rfind('@');
-  return at == std::string::npos ? item : item.substr(0, at);
-}
-
 } // namespace andon::workflow

@@ -61,7 +61,4 @@ struct RunScores {
 };
 Result<RunScores> run_scores(Workspace& workspace, const std::string& run);
 
-/// The scene a scored item lies in: "<scene>@<start>" and "<scene>" both give "<scene>".
-std::string scene_of(const std::string& item);
-
 } // namespace andon::workflow

@@ -1,7 +1,7 @@
 #include "core/workflow/review_view.h"
 
 #include "core/workflow/decision_line.h"
-#include "core/workflow/recording.h"
+#include "core/workflow/item_id.h"
 #include "core/workflow/run_session.h"
 
 #include <algorithm>
@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::size_t most_neighbours = 5, most_sensors = 6;
 constexpr double context_windows = 1; ///< shown before and after, in lengths of the window
+constexpr double context_moment = 4;  ///< seconds, of a moment of one sensor
 
 bool shown(const SensorInfo& info, bool pair) {
   return !pair || info.role == Role::command || info.role == Role::current;
@@ -60,7 +61,9 @@ Result<std::vector<Sensor>> ReviewView::samples(const ScoreRow& row, double cont
                                 [](const SensorInfo& info) { return info.role == Role::command; });
   const double start = std::max(0.0, row.start - context), end = std::min(found->duration, row.end + context);
   std::vector<Sensor> sensors;
-  for (const SensorInfo& info : found->sensors) {
+  std::vector<SensorInfo> infos = found->sensors;
+  std::ranges::stable_partition(infos, [&](const SensorInfo& info) { return info.id == row.sensor; });
+  for (const SensorInfo& info : infos) {
     if (!shown(info, pair) || sensors.size() == most_sensors)
       continue;
     const auto from = static_cast<std::int64_t>(std::llround(start * info.rate));
@@ -134,7 +137,7 @@ Result<ReviewItem> ReviewView::item(const ScoreRow& row) const {
   }
   if (!signals_)
     return fail(ErrorCode::unsupported, "item '" + row.item + "' is neither a window nor an image");
-  const double context = context_windows * (row.end - row.start);
+  const double context = row.sensor.empty() ? context_windows * (row.end - row.start) : context_moment;
   ANDON_ASSIGN(item.sensors, samples(row, context, &item.length));
   add_neighbours(item);
   if (item.normal) {

@@ -9,31 +9,11 @@
 namespace andon::workflow::scenes {
 namespace {
 
-constexpr std::int64_t merged = 2; ///< token bins of a row
-
 std::vector<std::string> ids_of(const Scene& scene) {
   std::vector<std::string> ids;
   for (const Sensor& sensor : scene.sensors)
     ids.push_back(sensor.info.id);
   return ids;
-}
-
-Result<std::vector<SceneExample>> examples(const DataSource& data, const std::vector<std::size_t>& items,
-                                           std::int64_t changes, Seed seed, Progress& progress,
-                                           std::stop_token stop) {
-  std::vector<SceneExample> result;
-  ANDON_TRY(each_scene(
-      data, items,
-      [&](std::size_t item, const Scene& scene, SceneFacts&& facts) -> Result<void> {
-        if (scene.label == 1)
-          return {};
-        const ChangedScene changed = with_changes(scene, changes, seed.stream("changes", item));
-        ANDON_ASSIGN(const SceneFacts other, facts_of(changed.scene));
-        result.push_back(scene_example(tokens_of(facts), tokens_of(other), changed.changes, ids_of(scene)));
-        return {};
-      },
-      progress, stop));
-  return result;
 }
 
 int label_of(const ItemInfo& item, const std::string& sensor, double from, double to) {
@@ -211,6 +191,47 @@ SensorScores sensor_scores(const std::vector<ScoreRow>& rows, std::size_t from, 
   return scene;
 }
 
+Result<std::vector<SceneExample>> examples(const DataSource& data, const std::vector<std::size_t>& items,
+                                           std::int64_t changes, Seed seed, Progress& progress,
+                                           std::stop_token stop) {
+  std::vector<SceneExample> result;
+  ANDON_TRY(each_scene(
+      data, items,
+      [&](std::size_t item, const Scene& scene, SceneFacts&& facts) -> Result<void> {
+        if (scene.label == 1)
+          return {};
+        const ChangedScene changed = with_changes(scene, changes, seed.stream("changes", item));
+        ANDON_ASSIGN(const SceneFacts other, facts_of(changed.scene));
+        result.push_back(scene_example(tokens_of(facts), tokens_of(other), changed.changes, ids_of(scene)));
+        return {};
+      },
+      progress, stop));
+  return result;
+}
+
+Result<std::vector<ScoreRow>> rows_of(const SceneModel& model, const DataSource& data,
+                                      const std::vector<std::size_t>& items, bool normal_only,
+                                      Progress& progress, std::stop_token stop) {
+  std::vector<ScoreRow> rows;
+  ANDON_TRY(each_scene(
+      data, items,
+      [&](std::size_t item, const Scene& scene, SceneFacts&& facts) -> Result<void> {
+        if (normal_only && scene.label == 1)
+          return {};
+        const SceneTokens tokens = tokens_of(facts);
+        ANDON_ASSIGN(const SceneScores scores, model.score(tokens));
+        add_rows(
+            data.signals->items()[item], tokens,
+            [&](std::int64_t s, std::int64_t b) -> double {
+              return scores.fused[static_cast<std::size_t>(s * scores.bins + b)];
+            },
+            rows);
+        return {};
+      },
+      progress, stop));
+  return rows;
+}
+
 Result<FitOutcome> fit(const FitJob& job, Progress& progress, std::stop_token stop) {
   ANDON_ASSIGN(SceneConfig config, configured<SceneConfig>(job.options));
   config.training.seed = job.seed;
@@ -227,22 +248,7 @@ Result<FitOutcome> fit(const FitJob& job, Progress& progress, std::stop_token st
                SceneModel::fit(std::move(train), std::move(validation), config.architecture, config.training,
                                job.folder, progress, stop, &outcome.report));
   ANDON_TRY(model.save(job.folder));
-  ANDON_TRY(each_scene(
-      job.data, split.validation,
-      [&](std::size_t item, const Scene& scene, SceneFacts&& facts) -> Result<void> {
-        if (scene.label == 1)
-          return {};
-        const SceneTokens tokens = tokens_of(facts);
-        ANDON_ASSIGN(const SceneScores scores, model.score(tokens));
-        add_rows(
-            job.data.signals->items()[item], tokens,
-            [&](std::int64_t s, std::int64_t b) -> double {
-              return scores.fused[static_cast<std::size_t>(s * scores.bins + b)];
-            },
-            outcome.validation);
-        return {};
-      },
-      progress, stop));
+  ANDON_ASSIGN(outcome.validation, rows_of(model, job.data, split.validation, true, progress, stop));
   outcome.files = {"weights.safetensors", "model.json"};
   return outcome;
 }
@@ -250,22 +256,7 @@ Result<FitOutcome> fit(const FitJob& job, Progress& progress, std::stop_token st
 Result<std::vector<ScoreRow>> score(const ApplyJob& job, Progress& progress, std::stop_token stop) {
   ANDON_ASSIGN(const SceneModel model, SceneModel::load(job.folder, job.device));
   ANDON_ASSIGN(const std::vector<std::size_t> items, scene_items_of(job.data, job.part));
-  std::vector<ScoreRow> rows;
-  ANDON_TRY(each_scene(
-      job.data, items,
-      [&](std::size_t item, const Scene&, SceneFacts&& facts) -> Result<void> {
-        const SceneTokens tokens = tokens_of(facts);
-        ANDON_ASSIGN(const SceneScores scores, model.score(tokens));
-        add_rows(
-            job.data.signals->items()[item], tokens,
-            [&](std::int64_t s, std::int64_t b) -> double {
-              return scores.fused[static_cast<std::size_t>(s * scores.bins + b)];
-            },
-            rows);
-        return {};
-      },
-      progress, stop));
-  return rows;
+  return rows_of(model, job.data, items, false, progress, stop);
 }
 
 Result<BesideOut> beside(const BesideJob& job, Progress& progress, std::stop_token stop) {
@@ -306,7 +297,9 @@ std::vector<ModelEntry> model_rows() {
            .resolve = resolve,
            .fit = fit,
            .score = score,
-           .beside = beside}};
+           .beside = beside,
+           .adapt = adapt,
+           .adapt_options = adapt_options}};
 }
 
 } // namespace andon::workflow::scenes

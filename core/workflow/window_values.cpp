@@ -1,5 +1,5 @@
 #include "core/signal/dataset.h"
-#include "core/workflow/recording.h"
+#include "core/workflow/item_id.h"
 #include "core/workflow/views.h"
 
 #include <algorithm>

@@ -176,6 +176,7 @@ private Q_SLOTS:
   }
 
   void the_start_page_offers_the_image_demo() {
+    window_->show_page(QStringLiteral("start"));
     auto* button = window_->findChild<QPushButton*>(QStringLiteral("image_demo"));
     QVERIFY(button && button->isEnabled());
   }

@@ -1,6 +1,6 @@
 #include "ui/pages/drift_page.h"
 
-#include "core/workflow/recording.h"
+#include "core/workflow/item_id.h"
 #include "core/workflow/views.h"
 #include "ui/forms/option_form.h"
 #include "ui/jobs/job_list.h"

@@ -1,6 +1,6 @@
 #include "ui/pages/embeddings_look.h"
 
-#include "core/workflow/recording.h"
+#include "core/workflow/item_id.h"
 
 #include <QCoreApplication>
 

@@ -1,6 +1,6 @@
 #include "ui/pages/review_desk.h"
 
-#include "core/workflow/recording.h"
+#include "core/workflow/item_id.h"
 #include "ui/jobs/job_list.h"
 #include "ui/pages/reviewer.h"
 
@@ -85,7 +85,7 @@ QString ReviewDesk::undo_text() const {
   if (given_order_.empty())
     return {};
   const int place = given_order_.back();
-  return QString::fromStdString(queue_->items[static_cast<std::size_t>(place)].row.item);
+  return QString::fromStdString(workflow::id_of(queue_->items[static_cast<std::size_t>(place)].row));
 }
 
 std::vector<TimeRange> ReviewDesk::marks_of_current() const {
@@ -98,10 +98,10 @@ std::vector<TimeRange> ReviewDesk::marks_of_current() const {
 int ReviewDesk::place_of(const std::string& item) const {
   // What was labelled last is almost always near: look there before looking everywhere.
   for (auto place = given_order_.rbegin(); place != given_order_.rend(); ++place)
-    if (queue_->items[static_cast<std::size_t>(*place)].row.item == item)
+    if (workflow::id_of(queue_->items[static_cast<std::size_t>(*place)].row) == item)
       return *place;
   for (int i = 0; i < size(); ++i)
-    if (queue_->items[static_cast<std::size_t>(i)].row.item == item)
+    if (workflow::id_of(queue_->items[static_cast<std::size_t>(i)].row) == item)
       return i;
   return -1;
 }
@@ -139,7 +139,7 @@ void ReviewDesk::verdict(const QString& label) {
     return;
   last_verdict_ = label;
   since_verdict_.start();
-  const workflow::LabelledItem said{item->row.item, item->row.start, item->row.end, item->row.score};
+  const workflow::LabelledItem said{workflow::id_of(item->row), item->row.start, item->row.end, item->row.score};
   const workflow::LabelWho who{reviewer().toStdString(), "", item->policy};
   commit(
       [said, who, label, queue = queue_](workflow::LabelLog& log, workflow::Workspace& workspace) {

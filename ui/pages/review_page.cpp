@@ -1,6 +1,7 @@
 #include "ui/pages/review_page.h"
 
 #include "core/workflow/adapt.h"
+#include "core/workflow/item_id.h"
 #include "ui/jobs/job_list.h"
 #include "ui/pages/candidate_report.h"
 #include "ui/pages/page_states.h"
@@ -227,7 +228,7 @@ void ReviewPage::show_facts() {
   const QString label = desk_->label_of(desk_->index());
   const double threshold = desk_->queue().threshold;
   panel_->set_why(tr("%1 · score %2, threshold %3 (%4) · chosen by: %5")
-                      .arg(QString::fromStdString(item->row.item))
+                      .arg(QString::fromStdString(workflow::id_of(item->row)))
                       .arg(item->row.score, 0, 'g', 4)
                       .arg(threshold, 0, 'g', 4)
                       .arg(item->row.decision == 1 ? tr("flagged") : tr("not flagged"))

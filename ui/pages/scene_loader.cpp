@@ -1,5 +1,6 @@
 #include "ui/pages/scene_loader.h"
 
+#include "core/workflow/item_id.h"
 #include "ui/jobs/job_list.h"
 #include "ui/pages/page.h"
 

@@ -1,6 +1,7 @@
 #include "ui/pages/scene_page.h"
 
 #include "core/workflow/decode.h"
+#include "core/workflow/item_id.h"
 #include "ui/jobs/job_list.h"
 #include "ui/pages/augment_preview.h"
 #include "ui/pages/decode_editor.h"

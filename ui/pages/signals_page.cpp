@@ -1,5 +1,6 @@
 #include "ui/pages/signals_page.h"
 
+#include "core/workflow/item_id.h"
 #include "ui/pages/signals_actions.h"
 #include "ui/pages/signals_inspector.h"
 #include "ui/pages/signals_scene.h"

@@ -1,5 +1,6 @@
 #include "ui/pages/signals_scene.h"
 
+#include "core/workflow/item_id.h"
 #include "ui/plot/axis.h"
 
 #include <QCoreApplication>
