@@ -115,6 +115,7 @@ void HealthPage::build() {
   for (QLabel* label : {title_, message_, why_, advice_})
     facts->addWidget(label);
   facts->addWidget(findings_, 1);
+  facts->addStretch(); // takes the room of the findings where there are none
   auto* split = new QSplitter;
   split->addWidget(checks_);
   split->addWidget(detail);
