@@ -5,6 +5,7 @@
 
 #include <ATen/ops/full.h>
 #include <torch/csrc/jit/ir/constants.h>
+#include <torch/csrc/jit/passes/constant_pooling.h>
 #include <torch/csrc/jit/passes/constant_propagation.h>
 #include <torch/csrc/jit/passes/dead_code_elimination.h>
 
@@ -116,6 +117,7 @@ Result<NodeGraph> GraphConversion::convert(std::shared_ptr<torch::jit::Graph> gr
                                            const std::vector<std::string>& output_names) {
   return guard("writing the network as ONNX operations", [&]() -> Result<NodeGraph> {
     torch::jit::ConstantPropagation(graph);
+    torch::jit::ConstantPooling(graph);
     torch::jit::EliminateDeadCode(graph);
     GraphConversion conversion;
     NodeGraph& result = conversion.graph_;

@@ -98,27 +98,39 @@ Integers pair(const Integers& values) {
   return values.size() == 1 ? Integers{values[0], values[0]} : values;
 }
 
-std::string convolution(GraphConversion& to, const Node& node, std::size_t groups) {
+/// Where the inputs of a recorded convolution stand.
+struct ConvolutionInputs {
+  std::size_t dilation, groups;
+};
+
+std::string convolution(GraphConversion& to, const Node& node, const char* operation, ConvolutionInputs at) {
   TORCH_CHECK(GraphConversion::shape(*node.inputs()[0]).size() == 4, "a convolution of other than pictures");
   const Integers kernel = GraphConversion::shape(*node.inputs()[1]);
   std::vector<std::string> inputs{to.array(node, 0), to.array(node, 1)};
   if (node.inputs()[2]->type() != c10::NoneType::get())
     inputs.push_back(to.array(node, 2));
-  return to.add("Conv", std::move(inputs),
+  return to.add(operation, std::move(inputs),
                 {{"kernel_shape", Integers{kernel[2], kernel[3]}},
                  {"strides", pair(GraphConversion::integers(node, 3))},
                  {"pads", twice(GraphConversion::integers(node, 4))},
-                 {"dilations", pair(GraphConversion::integers(node, 5))},
-                 {"group", GraphConversion::integers(node, groups)[0]}});
+                 {"dilations", pair(GraphConversion::integers(node, at.dilation))},
+                 {"group", GraphConversion::integers(node, at.groups)[0]}});
 }
 
 std::string plain_convolution(GraphConversion& to, const Node& node) {
-  return convolution(to, node, 6);
+  return convolution(to, node, "Conv", {5, 6});
+}
+
+std::string transposed_convolution(GraphConversion& to, const Node& node) {
+  TORCH_CHECK(pair(GraphConversion::integers(node, 5)) == (Integers{0, 0}),
+              "a convolution with output padding");
+  return convolution(to, node, "ConvTranspose", {7, 6});
 }
 
 std::string general_convolution(GraphConversion& to, const Node& node) {
-  TORCH_CHECK(!GraphConversion::value(node, 6).toBool(), "a transposed convolution");
-  return convolution(to, node, 8);
+  TORCH_CHECK(pair(GraphConversion::integers(node, 7)) == (Integers{0, 0}),
+              "a convolution with output padding");
+  return convolution(to, node, GraphConversion::value(node, 6).toBool() ? "ConvTranspose" : "Conv", {5, 8});
 }
 
 std::string largest_pool(GraphConversion& to, const Node& node) {
@@ -252,6 +264,7 @@ const std::map<std::string, GraphOperator>& graph_operators() {
       {"aten::hardswish", hard_swish},
       {"aten::softplus", softplus},
       {"aten::conv2d", plain_convolution},
+      {"aten::conv_transpose2d", transposed_convolution},
       {"aten::_convolution", general_convolution},
       {"aten::max_pool2d", largest_pool},
       {"aten::avg_pool2d", mean_pool},

@@ -5,9 +5,10 @@
 namespace andon {
 namespace {
 
-/// A matrix [out, in] as the weights of a convolution that looks at single places.
+/// A matrix as the weights of a convolution that looks at single places: [out, in], or [in, out] when
+/// transposed. Both use the bank as it is, so that a file holds it once.
 at::Tensor across(const at::Tensor& matrix) {
-  return matrix.contiguous().view({matrix.size(0), matrix.size(1), 1, 1});
+  return matrix.view({matrix.size(0), matrix.size(1), 1, 1});
 }
 
 /// x of one channel in `count` channels.
@@ -23,7 +24,7 @@ at::Tensor marked(const at::Tensor& place, std::int64_t count) {
 
 /// The rows with these numbers: numbers [1, 1, height, width] to [1, feature, height, width].
 at::Tensor rows_at(const at::Tensor& place, const ComparedRows& bank) {
-  return at::conv2d(marked(place, bank.rows.size(0)), across(bank.rows.t()));
+  return at::conv_transpose2d(marked(place, bank.rows.size(0)), across(bank.rows));
 }
 
 at::Tensor length(const at::Tensor& gap) {
@@ -46,8 +47,8 @@ at::Tensor line_drawing(std::int64_t from, std::int64_t to, const at::Tensor& ke
 class PlainSteps final : public ScorerSteps {
 public:
   NearestRows nearest(const at::Tensor& patches, const ComparedRows& bank) const override {
-    const at::Tensor ranks = at::conv2d(patches, across(-2 * bank.rows), bank.squares);
-    const at::Tensor row = at::argmin(ranks, 1, true).to(at::kFloat);
+    const at::Tensor likeness = at::conv2d(patches, across(bank.rows), bank.squares * -0.5);
+    const at::Tensor row = at::argmax(likeness, 1, true).to(at::kFloat);
     return {length(patches - rows_at(row, bank)), row};
   }
 
@@ -60,7 +61,7 @@ public:
     const at::Tensor distance = (nearest.distance * mark).sum({2, 3}, true);
     const at::Tensor patch = (patches * repeated(mark, patches.size(1))).sum({2, 3}, true);
     const at::Tensor places =
-        at::conv2d(marked(row, bank.rows.size(0)), across(neighbours.t())); // [1, k, 1, 1]
+        at::conv_transpose2d(marked(row, bank.rows.size(0)), across(neighbours)); // [1, k, 1, 1]
     const at::Tensor others = rows_at(places.reshape({1, 1, 1, k}), bank);
     const at::Tensor in_line = at::ones({1, k});
     const at::Tensor support = length(at::matmul(patch, in_line) - others);

@@ -92,6 +92,9 @@ const std::map<std::string, Operation>& operations() {
       {"conv2d after uneven padding", {[](T x) {
          return at::conv2d(at::constant_pad_nd(x, {0, 1, 0, 1}), kernels(4, {5, 8, 3, 3}), {}, {2, 2});
        }}},
+      {"conv_transpose2d", {[](T x) {
+         return at::conv_transpose2d(x, kernels(8, {8, 5, 1, 1}));
+       }}},
       {"max_pool2d",
        {[](T x) {
           return at::max_pool2d(x, {3, 3}, {2, 2}, {1, 1});
@@ -212,7 +215,7 @@ private Q_SLOTS:
     }
     for (const auto& [name, entry] : graph_operators())
       if (name != "aten::detach" && name != "aten::contiguous" && name != "aten::_convolution" &&
-          name != "aten::conv2d" && name != "aten::view")
+          name != "aten::conv2d" && name != "aten::conv_transpose2d" && name != "aten::view")
         QVERIFY2(tried.contains(name), name.c_str());
   }
 
