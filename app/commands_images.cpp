@@ -95,10 +95,10 @@ Command declare_export(CLI::App& root) {
   CLI::App* app = root.add_subcommand("export", "The whole scorer of a run, tested on stored images");
   app->add_option("RUN", in->run, "Run id, name or latest")->required();
   app->add_option("--format", in->format,
-                  "bundle: a folder that score and inspect take in place of a run; torchscript: one file for "
-                  "other programs")
+                  "bundle: a folder that score and inspect take in place of a run; torchscript, onnx: one "
+                  "file for other programs")
       ->check(CLI::IsMember({"bundle", "torchscript", "onnx"}));
-  app->add_option("--out", in->out, "Folder (bundle) or file (torchscript) to create")->required();
+  app->add_option("--out", in->out, "Folder (bundle) or file (torchscript, onnx) to create")->required();
   app->add_flag("--replace", in->replace, "Replace a bundle or file that is there");
   return {app, [in](Invocation& call) -> Result<Answer> {
             ANDON_ASSIGN(workflow::Workspace workspace, call.open_workspace());

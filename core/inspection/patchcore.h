@@ -70,7 +70,9 @@ public:
   const PatchSource& source() const { return source_; }
   const Whitening& whitening() const { return whitening_; }
   const MemoryBank& bank() const { return bank_; }
-  std::size_t defect_patches() const { return defects_ ? defects_->size() : 0; }
+  /// Patches of confirmed defects and their weight w; null when nobody taught any.
+  const MemoryBank* defects() const { return defects_ ? &*defects_ : nullptr; }
+  double defect_weight() const { return defect_weight_; }
   const MapCalibration& calibration() const { return calibration_; }
   /// Distance of every patch to the nearest of the bank; with `left_out`, an image id, not counting its own.
   Result<GridScores> distances(const Image& image, const Mask& region, const std::string& left_out,

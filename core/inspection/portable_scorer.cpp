@@ -1,6 +1,10 @@
 #include "core/inspection/portable_scorer.h"
 
+#include "core/base/assert.h"
 #include "core/inspection/patchcore.h"
+
+#include <algorithm>
+#include <cmath>
 
 namespace andon {
 namespace {
@@ -20,30 +24,49 @@ PatchGrid empty_grid(const PortableScorer& portable, std::int64_t stride, int wi
           {}};
 }
 
-Result<const Patchcore*> exportable(const ImageDetector& detector) {
-  const auto* patchcore = dynamic_cast<const Patchcore*>(&detector);
-  if (!patchcore)
-    return fail(ErrorCode::unsupported, "only runs of patchcore can be exported as a program of their own; "
-                                        "use --format bundle, which holds every method");
-  if (patchcore->options().views.tile != 0)
-    return fail(ErrorCode::unsupported,
-                "a run on tiles cannot be exported as a program of its own, which sees "
-                "one view; train with tile=0 or use --format bundle");
-  if (patchcore->options().reweighted)
-    return fail(ErrorCode::unsupported, "the re-weighted image score cannot be exported as a program of its "
-                                        "own; train with reweighted=false or use --format bundle");
-  if (patchcore->defect_patches() > 0)
-    return fail(ErrorCode::unsupported,
-                "a run that has learnt defects from labels cannot be exported as a program of its own; "
-                "fine-tune with defect_weight=0 or use --format bundle");
-  return patchcore;
+std::vector<float> rows_of(const MemoryBank& bank) {
+  std::vector<float> rows;
+  rows.reserve(bank.size() * bank.dimension());
+  for (std::size_t row = 0; row < bank.size(); ++row)
+    rows.insert(rows.end(), bank.patch(row).begin(), bank.patch(row).end());
+  return rows;
+}
+
+/// What the re-weighting looks up for the patch it finds is the same for all images.
+Result<void> add_surroundings(const MemoryBank& bank, std::int64_t neighbours, PatchScorer& scorer,
+                              std::stop_token stop) {
+  const std::size_t k = std::min(static_cast<std::size_t>(neighbours), bank.size());
+  ANDON_ASSIGN(const std::vector<Neighbour> found, bank.search(scorer.bank, k, std::move(stop)));
+  for (const Neighbour& neighbour : found) {
+    if (!std::isfinite(neighbour.squared))
+      return fail(ErrorCode::unsupported,
+                  "the index of the bank does not find " + std::to_string(k) +
+                      " neighbours of every patch; train with index=flat or use --format bundle");
+    scorer.surroundings.push_back(static_cast<float>(neighbour.row));
+  }
+  scorer.neighbours = static_cast<std::int64_t>(k);
+  return {};
 }
 
 } // namespace
 
+Result<void> check_portable(const ImageDetector& detector, const std::string& method) {
+  const auto* patchcore = dynamic_cast<const Patchcore*>(&detector);
+  if (!patchcore)
+    return fail(ErrorCode::unsupported, "a run of " + method +
+                                            " cannot be exported as a program of its own, only runs of "
+                                            "patchcore; use --format bundle, which holds every method");
+  if (patchcore->options().views.tile != 0)
+    return fail(ErrorCode::unsupported,
+                "a run on tiles cannot be exported as a program of its own, which sees "
+                "one view; train with tile=0 or use --format bundle");
+  return {};
+}
+
 Result<PortableScorer> portable_scorer(const ImageDetector& detector, const std::filesystem::path& weights,
-                                       int image_width, int image_height) {
-  ANDON_ASSIGN(const Patchcore* patchcore, exportable(detector));
+                                       int image_width, int image_height, std::stop_token stop) {
+  const auto* patchcore = dynamic_cast<const Patchcore*>(&detector);
+  ANDON_ASSERT(patchcore != nullptr);
   const PatchcoreOptions& options = patchcore->options();
   PortableScorer result;
   result.views = options.views;
@@ -57,8 +80,13 @@ Result<PortableScorer> portable_scorer(const ImageDetector& detector, const std:
   scorer.axes = std::move(affine.axes);
   const MemoryBank& bank = patchcore->bank();
   scorer.dimension = static_cast<std::int64_t>(bank.dimension());
-  for (std::size_t row = 0; row < bank.size(); ++row)
-    scorer.bank.insert(scorer.bank.end(), bank.patch(row).begin(), bank.patch(row).end());
+  scorer.bank = rows_of(bank);
+  if (const MemoryBank* const defects = patchcore->defects()) {
+    scorer.defects = rows_of(*defects);
+    scorer.defect_weight = patchcore->defect_weight();
+  }
+  if (options.reweighted)
+    ANDON_TRY(add_surroundings(bank, options.neighbours, scorer, std::move(stop)));
   const MapCalibration& calibration = patchcore->calibration();
   if (!calibration.position().empty()) {
     const PatchGrid grid =

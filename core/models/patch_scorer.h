@@ -1,4 +1,5 @@
 #pragma once
+#include "core/models/node_graph.h"
 #include "core/models/patch_features.h"
 
 #include <map>
@@ -11,7 +12,9 @@ namespace andon {
 /// With x a patch's feature: x′ = ((x − centre)·scale)·axes, d = distance of x′ to the nearest row of the
 /// bank, z = (ln max(d, floor) − mean)/deviation, value = ln(1 + exp z), or d itself without a position
 /// scale. The map is the values drawn to the input's size (bilinear) and smoothed; the image score is a
-/// statistic of the values. Empty vectors leave their step out.
+/// statistic of the values, or the largest d re-weighted by its surroundings in the bank when neighbours > 0.
+/// With patches of defects d becomes d + defect_weight·max(0, d − d′), d′ the distance to the nearest of
+/// them. Empty vectors leave their step out.
 struct PatchScorer {
   std::filesystem::path weights;
   PatchFeatureOptions features;
@@ -20,6 +23,10 @@ struct PatchScorer {
   std::vector<float> axes;            ///< [feature, dimension]
   std::vector<float> bank;            ///< [rows, dimension]
   std::int64_t dimension = 0;
+  std::vector<float> defects; ///< [defects, dimension]
+  double defect_weight = 0;
+  std::int64_t neighbours = 0;
+  std::vector<float> surroundings;    ///< [rows, neighbours]: places in the bank, nearest first
   std::vector<float> mean, deviation; ///< [patch], of ln d
   double floor = 0;
   double smoothing = 0;                      ///< pixels of the input
@@ -39,6 +46,11 @@ struct ProgramCard {
 /// (weights), unsupported (a Gaussian wider than the input).
 Result<void> write_torchscript(const PatchScorer& scorer, const ProgramCard& card,
                                const std::filesystem::path& file);
+
+/// The scorer for one image as operations that small runtimes have, too: input images [1, 3, height, width],
+/// outputs map [1, height, width] and score [1]; the card's threshold (when there is one), input_height,
+/// input_width and texts are its texts. Errors: as write_torchscript().
+Result<NodeGraph> node_graph(const PatchScorer& scorer, const ProgramCard& card);
 
 /// Maps and scores of images by a program on disk.
 struct ProgramOutput {

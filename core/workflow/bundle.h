@@ -27,7 +27,7 @@ inline constexpr double most_bundle_gap = 1e-4;
 
 struct ExportIn {
   std::string run;
-  std::string format = "bundle"; ///< bundle (a folder) or torchscript (a file)
+  std::string format = "bundle"; ///< bundle (a folder), torchscript or onnx (a file)
   std::filesystem::path out;     ///< to create
   bool replace = false;          ///< a bundle or a file that is there
 };

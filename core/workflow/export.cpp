@@ -90,13 +90,10 @@ Result<void> add_files(const fs::path& run_folder, const images::ImageCard& imag
 
 Result<void> check_target(const ExportIn& in) {
   std::error_code error;
-  const bool program = in.format == "torchscript";
+  const bool program = is_program(in.format);
   if (in.format != "bundle" && !program)
-    return fail(ErrorCode::unsupported, "format '" + in.format +
-                                            "' is not written: OpenCV, the ONNX runtime at hand, lacks an "
-                                            "operator of the scorer (TopK), so the file could not be "
-                                            "tested; "
-                                            "use --format torchscript or --format bundle");
+    return fail(ErrorCode::unsupported,
+                "format '" + in.format + "' is not written; use bundle, torchscript or onnx");
   const bool replaceable = program ? fs::is_regular_file(in.out, error) : images::is_bundle(in.out);
   if (fs::exists(in.out, error) && !(in.replace && replaceable))
     return fail(ErrorCode::already_exists, in.out.string() + " exists already; choose another name" +
@@ -162,7 +159,7 @@ Result<ExportOut> export_run(Workspace& workspace, const ExportIn& in, Progress&
   const fs::path run_folder = workspace.run_folder(run.name);
   ANDON_ASSIGN(const std::string device, images::device_of(workspace));
   ANDON_ASSIGN(const images::OpenedDetector opened, images::open_detector(run_folder, device));
-  if (in.format == "torchscript")
+  if (is_program(in.format))
     return export_program(workspace, in, run, opened, progress, stop);
   BundleCard card;
   card.run = run.name;

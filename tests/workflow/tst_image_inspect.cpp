@@ -222,8 +222,8 @@ private Q_SLOTS:
     FAILS_WITH(export_run(workspace, {.run = "bank", .out = out_folder}, silent_, {}),
                ErrorCode::already_exists, "--replace");
     FAILS_WITH(
-        export_run(workspace, {.run = "bank", .format = "onnx", .out = story_.folder() / "x"}, silent_, {}),
-        ErrorCode::unsupported, "--format bundle");
+        export_run(workspace, {.run = "bank", .format = "tflite", .out = story_.folder() / "x"}, silent_, {}),
+        ErrorCode::unsupported, "torchscript or onnx");
     fs::rename(story_.folder() / "models", story_.folder() / "models-away");
     Workspace other = story_.open("other");
     VALUE(scored, score(other, {.run = out_folder.string(), .data = story_.surfaces().string(), .out = {}},
@@ -241,32 +241,6 @@ private Q_SLOTS:
                           silent_, {}));
     QVERIFY(looked.threshold.has_value());
     fs::rename(story_.folder() / "models-away", story_.folder() / "models");
-  }
-
-  void a_program_says_the_same_as_the_run() {
-    Workspace workspace = story_.open();
-    const fs::path file = story_.folder() / "programs" / "bank.pt";
-    const ExportIn in{.run = "bank", .format = "torchscript", .out = file};
-    VALUE(out, export_run(workspace, in, silent_, {}));
-    QVERIFY2(out.parity_max <= 1e-4, qPrintable(QString::number(out.parity_max)));
-    QVERIFY(out.samples >= 8);
-    QCOMPARE(out.bytes, fs::file_size(file));
-    QCOMPARE(std::distance(fs::directory_iterator(file.parent_path()), {}), std::ptrdiff_t{1});
-    FAILS_WITH(export_run(workspace, in, silent_, {}), ErrorCode::already_exists, "--replace");
-    std::stop_source stopped;
-    stopped.request_stop();
-    ExportIn other = in;
-    other.out = file.parent_path() / "other.pt";
-    FAILS_WITH(export_run(workspace, other, silent_, stopped.get_token()), ErrorCode::cancelled, "nothing");
-    QVERIFY(!fs::exists(other.out));
-    other.replace = true;
-    other.out = file;
-    VALUE(replaced, export_run(workspace, other, silent_, {}));
-    QCOMPARE(replaced.parity_max, out.parity_max);
-    const fs::path roi = story_.surfaces() / "roi.png";
-    fs::copy_file(story_.surfaces() / "train/good/000.png", roi);
-    FAILS_WITH(export_run(workspace, other, silent_, {}), ErrorCode::unsupported, "roi.png");
-    fs::remove(roi);
   }
 
   void a_changed_bundle_is_refused() {

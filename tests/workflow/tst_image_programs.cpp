@@ -1,0 +1,152 @@
+#include "core/inspection/onnx_runner.h"
+#include "core/inspection/patch_grids.h"
+#include "core/workflow/bundle.h"
+#include "core/workflow/inspect.h"
+#include "tests/workflow/image_story_fixture.h"
+
+#include <cmath>
+
+using namespace andon;
+using namespace andon::workflow;
+namespace fs = std::filesystem;
+
+/// Scorers exported as one file for other programs: TorchScript and ONNX.
+class TestImagePrograms : public QObject {
+  Q_OBJECT
+  ImageStory story_;
+  Progress silent_;
+
+  void trained(const std::string& name, const std::string& model, const OptionMap& more) {
+    Workspace workspace = story_.open();
+    OptionMap options = ImageStory::bank_options();
+    for (const auto& [key, value] : more)
+      options[key] = value;
+    VALUE(run, train(workspace,
+                     {.model = model, .data = story_.surfaces().string(), .name = name, .options = options},
+                     silent_, {}));
+  }
+  static std::ptrdiff_t entries(const fs::path& folder) {
+    return fs::exists(folder) ? std::distance(fs::directory_iterator(folder), {}) : 0;
+  }
+
+private Q_SLOTS:
+  void initTestCase() {
+    story_.write_weights();
+    VALUE(simulated, story_.simulate_surfaces(story_.surfaces()));
+    trained("bank", "patchcore", {});
+    Workspace workspace = story_.open();
+    VALUE(evaluated, evaluate(workspace, {.run = "bank", .data = story_.surfaces().string()}, silent_, {}));
+  }
+
+  void a_program_says_the_same_as_the_run_data() {
+    QTest::addColumn<QString>("format");
+    QTest::newRow("torchscript") << "torchscript";
+    QTest::newRow("onnx") << "onnx";
+  }
+  void a_program_says_the_same_as_the_run() {
+    QFETCH(QString, format);
+    Workspace workspace = story_.open();
+    const fs::path file = story_.folder() / format.toStdString() / "bank";
+    const ExportIn in{.run = "bank", .format = format.toStdString(), .out = file};
+    VALUE(out, export_run(workspace, in, silent_, {}));
+    QVERIFY2(out.parity_max <= 1e-4, qPrintable(QString::number(out.parity_max)));
+    QVERIFY(out.samples >= 8);
+    QCOMPARE(out.bytes, fs::file_size(file));
+    QCOMPARE(entries(file.parent_path()), std::ptrdiff_t{1});
+    FAILS_WITH(export_run(workspace, in, silent_, {}), ErrorCode::already_exists, "--replace");
+    std::stop_source stopped;
+    stopped.request_stop();
+    ExportIn other = in;
+    other.out = file.parent_path() / "other";
+    FAILS_WITH(export_run(workspace, other, silent_, stopped.get_token()), ErrorCode::cancelled, "nothing");
+    QVERIFY(!fs::exists(other.out));
+    other.replace = true;
+    other.out = file;
+    VALUE(replaced, export_run(workspace, other, silent_, {}));
+    QCOMPARE(replaced.parity_max, out.parity_max);
+    const fs::path roi = story_.surfaces() / "roi.png";
+    fs::copy_file(story_.surfaces() / "train/good/000.png", roi);
+    FAILS_WITH(export_run(workspace, other, silent_, {}), ErrorCode::unsupported, "roi.png");
+    fs::remove(roi);
+    QCOMPARE(entries(file.parent_path()), std::ptrdiff_t{1});
+  }
+
+  void another_runtime_scores_as_inspect_does() {
+    Workspace workspace = story_.open();
+    const fs::path file = story_.folder() / "bank.onnx";
+    VALUE(out, export_run(workspace, {.run = "bank", .format = "onnx", .out = file}, silent_, {}));
+    double most_good = 0, most_bad = 0;
+    for (const char* id : {"test/good/000.png", "test/good/001.png", "test/missing_part/000.png",
+                           "test/scratch/000.png", "test/stain/001.png"}) {
+      const fs::path path = story_.surfaces() / id;
+      VALUE(seen,
+            inspect(workspace, {.run = "bank", .image = path.string(), .out = story_.folder() / "inspected"},
+                    silent_, {}));
+      VALUE(image, read_image(path));
+      const ViewOptions views{.image_side = 192};
+      const std::vector<std::vector<float>> inputs{
+          prepared(image, {0, 0, image.width, image.height}, views).rgb};
+      VALUE(scored, run_onnx(file, 192, 192, inputs));
+      const double gap =
+          std::abs(scored[0].score - seen.view.score) / std::max(1.0, std::abs(seen.view.score));
+      QVERIFY2(gap <= 1e-4, qPrintable(QString("%1: %2").arg(id).arg(gap)));
+      double& most = std::string(id).starts_with("test/good") ? most_good : most_bad;
+      most = std::max(most, scored[0].score);
+    }
+    QVERIFY(most_bad > most_good);
+  }
+
+  void the_reweighted_score_is_exported() {
+    trained("paper", "patchcore", {{"reweighted", true}, {"neighbours", std::int64_t{5}}});
+    Workspace workspace = story_.open();
+    for (const char* format : {"torchscript", "onnx"}) {
+      const fs::path file = story_.folder() / (std::string("paper.") + format);
+      VALUE(out, export_run(workspace, {.run = "paper", .format = format, .out = file}, silent_, {}));
+      QVERIFY(out.parity_max <= 1e-4);
+    }
+  }
+
+  void scales_by_position_and_axes_are_exported() {
+    trained("placed", "patchcore",
+            {{"whitening", std::string("pca")}, {"by_position", true}, {"pooling", std::int64_t{3}}});
+    Workspace workspace = story_.open();
+    for (const char* format : {"torchscript", "onnx"}) {
+      const fs::path file = story_.folder() / (std::string("placed.") + format);
+      VALUE(out, export_run(workspace, {.run = "placed", .format = format, .out = file}, silent_, {}));
+      qInfo("%s: largest gap %.2g", format, out.parity_max);
+    }
+  }
+
+  void what_a_program_cannot_hold_is_refused_by_name() {
+    trained("other", "global_knn", {});
+    trained("tiled", "patchcore", {{"tile", std::int64_t{64}}});
+    Workspace workspace = story_.open();
+    const fs::path file = story_.folder() / "refused" / "x.onnx";
+    const auto exported = [&](const std::string& run) {
+      return export_run(workspace, {.run = run, .format = "onnx", .out = file}, silent_, {});
+    };
+    FAILS_WITH(exported("other"), ErrorCode::unsupported, "global_knn");
+    FAILS_WITH(exported("other"), ErrorCode::unsupported, "--format bundle");
+    FAILS_WITH(exported("tiled"), ErrorCode::unsupported, "tile=0");
+    QCOMPARE(entries(file.parent_path()), std::ptrdiff_t{0});
+  }
+
+  void a_file_that_says_something_else_is_not_left_behind() {
+    trained("short", "patchcore", {{"precision", std::string("bf16")}});
+    Workspace workspace = story_.open();
+    const fs::path file = story_.folder() / "short" / "x.onnx";
+    FAILS_WITH(export_run(workspace, {.run = "short", .format = "onnx", .out = file}, silent_, {}),
+               ErrorCode::conflict, "precision=fp32");
+    QCOMPARE(entries(file.parent_path()), std::ptrdiff_t{0});
+    QVERIFY(write_atomic(file, "kept"));
+    FAILS_WITH(
+        export_run(workspace, {.run = "short", .format = "onnx", .out = file, .replace = true}, silent_, {}),
+        ErrorCode::conflict, "says something else");
+    VALUE(kept, read_file(file));
+    QCOMPARE(kept, std::string("kept"));
+    QCOMPARE(entries(file.parent_path()), std::ptrdiff_t{1});
+  }
+};
+
+QTEST_GUILESS_MAIN(TestImagePrograms)
+#include "tst_image_programs.moc"
