@@ -21,8 +21,38 @@ json to_json(const workflow::AdaptSide& side) {
           {"metrics", to_json(side.metrics)}};
 }
 
+json to_json(const workflow::AdaptCondition& each) {
+  return {{"data", each.data},       {"part", each.part}, {"holdout", each.holdout},  {"learnt", each.learnt},
+          {"checked", each.checked}, {"held", each.held}, {"left_out", each.left_out}};
+}
+
+/// What was learnt from.
+std::string lesson(const workflow::AdaptOut& out) {
+  const std::string begin = "candidate " + out.candidate + " from " + out.before.run + ": ";
+  if (!out.without_labels)
+    return begin + "learnt from " + std::to_string(out.abnormal) + " abnormal and " +
+           std::to_string(out.normal) + " normal labels and " + std::to_string(out.marks) +
+           " marked intervals\n";
+  const workflow::AdaptCondition& recent = out.conditions.back();
+  return begin + "adapted to " + std::to_string(recent.learnt) + " recent windows of '" + recent.data +
+         "' without labels, checked with " + std::to_string(recent.checked) + ", " +
+         std::to_string(recent.left_out) + " left out as not normal\n";
+}
+
+/// What it is judged on.
+std::string judgement(const workflow::AdaptOut& out) {
+  const std::string labels = std::to_string(out.holdout) + " held-out labels (" +
+                             std::to_string(out.holdout_abnormal) + " abnormal)";
+  if (!out.without_labels)
+    return "judged on " + labels + " and the healthy validation items; ";
+  return "judged on " + std::to_string(out.conditions.back().held) + " held-out recent windows, " + labels +
+         " and the healthy validation windows known before; ";
+}
+
 Answer answer(const workflow::AdaptOut& out) {
-  json changed = json::array();
+  json changed = json::array(), conditions = json::array();
+  for (const workflow::AdaptCondition& each : out.conditions)
+    conditions.push_back(to_json(each));
   for (const workflow::ChangedItem& each : out.changed)
     changed.push_back({{"data", each.data},
                        {"id", each.item},
@@ -33,15 +63,12 @@ Answer answer(const workflow::AdaptOut& out) {
                        {"decision_before", each.decision_before},
                        {"decision_after", each.decision_after},
                        {"label", each.label}});
-  std::string text = "candidate " + out.candidate + " from " + out.before.run + ": learnt from " +
-                     std::to_string(out.abnormal) + " abnormal and " + std::to_string(out.normal) +
-                     " normal labels and " + std::to_string(out.marks) + " marked intervals\n";
-  for (const char* name : {"auroc", "recall", "overkill_rate"})
-    text += std::string(name) + ": before " + to_text(out.before.metrics.at(name)) + ", after " +
-            to_text(out.after.metrics.at(name)) + "\n";
-  text += "judged on " + std::to_string(out.holdout) + " held-out labels (" +
-          std::to_string(out.holdout_abnormal) + " abnormal) and the healthy validation items; " +
-          std::to_string(out.changed_total) +
+  std::string text = lesson(out);
+  for (const char* name : {"flagged_recent", "flagged_healthy", "auroc", "recall", "overkill_rate"})
+    if (out.before.metrics.contains(name) && out.after.metrics.contains(name))
+      text += std::string(name) + ": before " + to_text(out.before.metrics.at(name)) + ", after " +
+              to_text(out.after.metrics.at(name)) + "\n";
+  text += judgement(out) + std::to_string(out.changed_total) +
           " verdicts change\nin use until you accept it: " + out.before.run + "; andon accept " +
           out.candidate + "\n";
   return {{{"candidate", out.candidate},
@@ -49,6 +76,8 @@ Answer answer(const workflow::AdaptOut& out) {
            {"before", to_json(out.before)},
            {"after", to_json(out.after)},
            {"learnt", {{"normal", out.normal}, {"abnormal", out.abnormal}, {"marks", out.marks}}},
+           {"without_labels", out.without_labels},
+           {"conditions", conditions},
            {"holdout", out.holdout},
            {"holdout_abnormal", out.holdout_abnormal},
            {"changed", changed},
@@ -83,10 +112,18 @@ Command declare_adapt(CLI::App& root) {
   auto in = std::make_shared<workflow::AdaptIn>();
   in->author = user_name();
   auto shown = std::make_shared<bool>(false);
-  CLI::App* app = root.add_subcommand("adapt", "Fine-tune on what people said; yields a candidate");
+  CLI::App* app = root.add_subcommand(
+      "adapt", "Fine-tune on what people said, or adapt to a new condition; yields a candidate");
   app->add_option("RUN", in->run, "A run whose model in use is adapted, or with --show a candidate")
       ->required();
   app->add_option("--data", in->data, "Only labels of this data set");
+  CLI::Option* recent = app->add_option(
+      "--recent", in->recent, "Recent data of a new condition: adapt to them without labels instead");
+  app->add_option("--part", in->recent_part, "Part of the recent data")
+      ->check(CLI::IsMember({"train", "val", "test", "all"}))
+      ->needs(recent);
+  app->add_flag("--force", in->force, "Also where labels say that the recent data show a new fault")
+      ->needs(recent);
   app->add_option("--by", in->author, "Who asks for it");
   app->add_flag("--show", *shown, "Show the report of a candidate again");
   return {app, [in, shown](Invocation& call) -> Result<Answer> {

@@ -221,19 +221,6 @@ void add_entries(Job& job, std::int64_t labelled) {
   job.normal_weight = all / (2 * std::max(1.0, all - positives));
 }
 
-/// Which parameters stay as they are.
-std::vector<ParameterGroup> frozen_groups(const std::string& layers, std::int64_t blocks) {
-  std::vector<ParameterGroup> groups{{"encoders.log_scale", 1, 0, true},
-                                     {"encoders.fault.", fault_rate_scale, fault_decay_scale}};
-  if (layers == "all")
-    return groups;
-  const std::int64_t frozen = layers == "head" ? blocks : blocks - 1;
-  for (const char* side : {"encoders.command.block", "encoders.current.block"})
-    for (std::int64_t block = 0; block < frozen; ++block)
-      groups.push_back({side + std::to_string(block) + ".", 1, 1, true});
-  return groups;
-}
-
 /// A fault head that changes nothing yet; one of an earlier fine-tuning stays.
 void add_fault_head(DualEncoder::State& state, const DualEncoderAdaptIn& in, double room, double sharpness) {
   if (!state.net->fault.is_empty())
@@ -297,6 +284,16 @@ TrainingOptions training_options(const DualEncoderAdaptOptions& options, std::ui
 
 } // namespace
 
+std::vector<ParameterGroup> frozen_blocks(const std::string& prefix, const std::string& layers,
+                                          std::int64_t blocks) {
+  const std::int64_t frozen = layers == "all" ? 0 : layers == "head" ? blocks : blocks - 1;
+  std::vector<ParameterGroup> groups;
+  for (const char* side : {"command.block", "current.block"})
+    for (std::int64_t block = 0; block < frozen; ++block)
+      groups.push_back({prefix + side + std::to_string(block) + ".", 1, 1, true});
+  return groups;
+}
+
 std::int64_t WindowFeedback::positives() const {
   return std::count(labels.begin(), labels.end(), 1) + static_cast<std::int64_t>(bags.size());
 }
@@ -306,7 +303,8 @@ std::int64_t WindowFeedback::negatives() const {
 
 std::vector<Option> DualEncoderAdaptOptions::describe() {
   return {
-      choice("layers", layers, "What is trained beside the fault head: the projection heads, these and the last block, or all",
+      choice("layers", layers,
+             "What is trained beside the fault head: the projection heads, these and the last block, or all",
              {"head", "upper", "all"}),
       choice("bag", bag, "How a marked interval's windows become one verdict",
              {"attention", "max", "noisy-or"}),
@@ -320,8 +318,8 @@ std::vector<Option> DualEncoderAdaptOptions::describe() {
       option("replay", replay, "Healthy windows of the first training beside every labelled one", "", 0,
              1000),
       option("keep", keep, "Weight of the first training's loss on these", "", 0, 100),
-      option("sharpness", sharpness, "Weight of the score so far beside what the labels teach", "",
-             0.1, 100)};
+      option("sharpness", sharpness, "Weight of the score so far beside what the labels teach", "", 0.1,
+             100)};
 }
 
 Result<TrainingReport> adapt_dual_encoder(DualEncoder& model, const DualEncoderAdaptIn& in,
@@ -346,7 +344,9 @@ Result<TrainingReport> adapt_dual_encoder(DualEncoder& model, const DualEncoderA
     objective.module = job.net.get();
     objective.items = static_cast<std::int64_t>(job.entries.size());
     objective.identity = identity_of(model, in, options);
-    objective.groups = frozen_groups(options.layers, state.architecture.blocks);
+    objective.groups = frozen_blocks("encoders.", options.layers, state.architecture.blocks);
+    objective.groups.push_back({"encoders.log_scale", 1, 0, true});
+    objective.groups.push_back({"encoders.fault.", fault_rate_scale, fault_decay_scale});
     objective.step = [&job](std::span<const std::int64_t> items, Random& random) {
       return job.step(items, random);
     };

@@ -57,6 +57,8 @@ Result<void> check_fit(const PairWindows& train, const PairWindows& validation) 
   return check_windows(validation, "validation");
 }
 
+} // namespace
+
 void hash_windows(Sha256& hash, const PairWindows& windows) {
   for (const std::vector<std::string>* ids : {&windows.command_ids, &windows.current_ids})
     for (const std::string& id : *ids)
@@ -66,9 +68,9 @@ void hash_windows(Sha256& hash, const PairWindows& windows) {
   hash.update(windows.current.data(), windows.current.size() * sizeof(float));
 }
 
-Result<Validation> validate(const PairWindows& windows, const std::vector<ChannelScale>& command_scales,
-                            const std::vector<ChannelScale>& current_scales, DualEncoderNet net,
-                            const at::Device& device, const std::stop_token& stop) {
+Result<Validation> contrastive_validation(const DualEncoder::State& state, const PairWindows& windows,
+                                          const std::stop_token& stop) {
+  DualEncoderNet net = state.net;
   const std::int64_t n = windows.size(), batches = (n + validation_batch - 1) / validation_batch;
   Validation result;
   double retrieved = 0;
@@ -77,10 +79,10 @@ Result<Validation> validate(const PairWindows& windows, const std::vector<Channe
       return fail(ErrorCode::cancelled,
                   "training was cancelled during validation; it can be resumed from there");
     const std::int64_t begin = n * i / batches, end = n * (i + 1) / batches;
-    const at::Tensor command =
-        net->command(scaled_windows(windows.command, command_scales, windows.length, begin, end, device));
-    const at::Tensor current =
-        net->current(scaled_windows(windows.current, current_scales, windows.length, begin, end, device));
+    const at::Tensor command = net->command(
+        scaled_windows(windows.command, state.command, windows.length, begin, end, state.device));
+    const at::Tensor current = net->current(
+        scaled_windows(windows.current, state.current, windows.length, begin, end, state.device));
     const double share = static_cast<double>(end - begin) / static_cast<double>(n);
     result.loss += share * info_nce(command, current, net->log_scale).item<double>();
     retrieved += share * retrieval_at_1(command, current);
@@ -88,8 +90,6 @@ Result<Validation> validate(const PairWindows& windows, const std::vector<Channe
   result.metrics.emplace_back("retrieval/val", retrieved);
   return result;
 }
-
-} // namespace
 
 Result<DualEncoder> DualEncoder::fit(const PairWindows& train, const PairWindows& validation,
                                      const DualEncoderOptions& architecture, const TrainingOptions& training,
@@ -120,7 +120,7 @@ Result<DualEncoder> DualEncoder::fit(const PairWindows& train, const PairWindows
   };
   if (validation.size() > 1)
     objective.validate = [&](std::stop_token token) {
-      return validate(validation, state.command, state.current, state.net, state.device, token);
+      return contrastive_validation(state, validation, token);
     };
   objective.after_step = [&] {
     const at::NoGradGuard no_gradient;

@@ -1,6 +1,8 @@
 #pragma once
+#include "core/base/hash.h"
 #include "core/models/dual_encoder.h"
 #include "core/models/dual_encoder_net.h"
+#include "core/training/objective.h"
 
 #include <span>
 #include <string>
@@ -38,6 +40,16 @@ at::Tensor gathered_windows(const std::vector<float>& values, const std::vector<
                             const at::Device& device);
 /// Scales an existing raw batch [batch, channels, length] in place.
 void scale_in_place(at::Tensor& batch, const std::vector<ChannelScale>& scales);
+/// Channels, shape and values of the windows.
+void hash_windows(Sha256& hash, const PairWindows& windows);
+/// Mean InfoNCE over batches of at most 64 pairs in their order, and retrieval@1 as "retrieval/val". Call in
+/// evaluation mode without gradients. Errors: cancelled.
+Result<Validation> contrastive_validation(const DualEncoder::State& state, const PairWindows& windows,
+                                          const std::stop_token& stop);
+/// Groups that freeze the blocks that fine-tuning "head" (all blocks), "upper" (all but the last) or "all"
+/// (none) leaves alone; `prefix` is before the encoders' names.
+std::vector<ParameterGroup> frozen_blocks(const std::string& prefix, const std::string& layers,
+                                          std::int64_t blocks);
 /// Every value finite and every array as large as it says. Errors: invalid_argument naming the window.
 Result<void> check_windows(const PairWindows& windows, const std::string& what);
 

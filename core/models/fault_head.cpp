@@ -19,11 +19,16 @@ at::Tensor FaultHeadImpl::forward(const at::Tensor& features) {
   return at::logsumexp(local, 1) - std::log(static_cast<double>(local.size(1)));
 }
 
-void FaultHeadImpl::fit_scale(const at::Tensor& features, double threshold, double room, double sharpness) {
+void FaultHeadImpl::fit_features(const at::Tensor& features) {
   const at::NoGradGuard no_gradient;
   const at::Tensor channels = features.transpose(0, 1).flatten(1); // [channels, batch·positions]
   mean_.copy_(channels.mean(1).view({1, -1, 1}));
   deviation_.copy_(channels.std(1, false).clamp_min(1e-6).view({1, -1, 1}));
+}
+
+void FaultHeadImpl::fit_scale(const at::Tensor& features, double threshold, double room, double sharpness) {
+  const at::NoGradGuard no_gradient;
+  fit_features(features);
   line_.copy_(at::tensor({threshold, room, sharpness}, at::kFloat));
   out_->weight.zero_();
   out_->bias.zero_();

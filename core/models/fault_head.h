@@ -18,6 +18,8 @@ public:
   at::Tensor forward(const at::Tensor& features);
   /// Takes over mean and deviation of every channel, and the line. requires room > 0, sharpness > 0.
   void fit_scale(const at::Tensor& features, double threshold, double room, double sharpness);
+  /// Takes over mean and deviation of every channel; what was learnt stays.
+  void fit_features(const at::Tensor& features);
   /// Logit of a score with h = 0, and back.
   at::Tensor logit_of(const at::Tensor& score) const;
   at::Tensor score_of(const at::Tensor& logit) const;

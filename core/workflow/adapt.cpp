@@ -4,8 +4,8 @@
 #include "core/metrics/ranking.h"
 #include "core/training/device.h"
 #include "core/workflow/adapt_file.h"
+#include "core/workflow/conditions.h"
 #include "core/workflow/decision_line.h"
-#include "core/workflow/feedback.h"
 #include "core/workflow/item_id.h"
 #include "core/workflow/run_session.h"
 #include "core/workflow/score_file.h"
@@ -32,7 +32,17 @@ struct Plan {
   Feedback feedback;
   DecisionLine decision;
   AdaptJob job;
+  double holdout = 0;
+  std::vector<AdaptCondition> known; ///< conditions that the parent was adapted to
 };
+
+/// What a run that cannot adapt in this way is told.
+Error cannot(const std::string& model, bool without_labels) {
+  return {ErrorCode::unsupported,
+          "model '" + model +
+              (without_labels ? "' cannot be adapted to a new condition without labels"
+                              : "' cannot be fine-tuned on labels")};
+}
 
 std::vector<std::string> runs_of(const ModelLine& line) {
   std::vector<std::string> runs{line.line, line.active};
@@ -53,6 +63,24 @@ std::pair<OptionMap, OptionMap> divided(const OptionMap& options) {
   return result;
 }
 
+/// The conditions known, and the new one among what is judged.
+Result<void> plan_conditions(Workspace& workspace, const AdaptIn& in, Plan& plan) {
+  ANDON_ASSIGN(plan.known, conditions_of(plan.job.parent_folder));
+  if (!in.recent.empty()) {
+    ANDON_ASSIGN(plan.job.recent, condition_set(workspace, in.recent, in.recent_part, plan.holdout));
+    std::erase_if(plan.known, [&](const AdaptCondition& each) {
+      return each.data == plan.job.recent->data.name && each.part == plan.job.recent->part;
+    });
+  }
+  for (const AdaptCondition& each : plan.known) {
+    auto set = condition_set(workspace, each.path, each.part, each.holdout);
+    if (!set)
+      return fail_in("the model in use was adapted to data set '" + each.data + "'", set.error());
+    plan.job.conditions.push_back(std::move(*set));
+  }
+  return {};
+}
+
 Result<Plan> make_plan(Workspace& workspace, const AdaptIn& in) {
   Plan plan;
   ANDON_ASSIGN(plan.line, model_line(workspace, in.run));
@@ -62,8 +90,9 @@ Result<Plan> make_plan(Workspace& workspace, const AdaptIn& in) {
     return fail(ErrorCode::unsupported, "run '" + plan.parent.name + "' is not finished");
   ANDON_ASSIGN(plan.manifest, read_manifest(folder));
   ANDON_ASSIGN(plan.model, model_table().find(plan.parent.model));
-  if (!plan.model->adapt)
-    return fail(ErrorCode::unsupported, "model '" + plan.parent.model + "' cannot be fine-tuned on labels");
+  const bool without_labels = !in.recent.empty();
+  if (without_labels ? !plan.model->adapt_recent : !plan.model->adapt)
+    return fail(cannot(plan.parent.model, without_labels));
   const auto [rule_options, model_options] = divided(in.options);
   ANDON_ASSIGN(const FeedbackRules rules, configured<FeedbackRules>(rule_options));
   std::string data;
@@ -73,12 +102,20 @@ Result<Plan> make_plan(Workspace& workspace, const AdaptIn& in) {
   }
   ANDON_ASSIGN(plan.job.train_data, open_data(workspace, plan.manifest.data_path));
   plan.job.train_part = plan.manifest.part;
+  plan.holdout = rules.holdout;
+  plan.job.parent_folder = folder;
+  ANDON_TRY(plan_conditions(workspace, in, plan));
   FeedbackWish wish{runs_of(plan.line),       data, plan.model->modality,
                     plan.job.train_data.name, {},   plan.model->adapts_to_one_class};
   if (plan.model->learnt_items) {
     ANDON_ASSIGN(wish.learnt, plan.model->learnt_items(plan.job.train_data, plan.job.train_part));
   }
+  if (without_labels)
+    wish.recent = plan.job.recent->data.name;
   ANDON_ASSIGN(plan.feedback, collect_feedback(workspace, wish, rules));
+  if (without_labels && std::none_of(plan.feedback.learn.begin(), plan.feedback.learn.end(),
+                                     [&](const auto& set) { return set.data.name == wish.recent; }))
+    plan.feedback.learn.push_back({plan.job.recent->data, {}, {}});
   ANDON_ASSIGN(plan.decision, newest_line(workspace.store(), plan.parent.id));
   if (!plan.decision.threshold)
     return fail(ErrorCode::insufficient_data,
@@ -88,7 +125,6 @@ Result<Plan> make_plan(Workspace& workspace, const AdaptIn& in) {
   plan.job.options = model_options;
   plan.job.seed = plan.manifest.seed;
   ANDON_ASSIGN(plan.job.device, resolve_device(workspace.session().device));
-  plan.job.parent_folder = folder;
   plan.job.threshold = *plan.decision.threshold;
   return plan;
 }
@@ -131,12 +167,20 @@ Result<void> refit_threshold(Workspace& workspace, const Plan& plan, const store
   version.run = candidate.id;
   version.method = method;
   version.options_json = to_json_text(options);
-  version.threshold = std::isnan(fit.threshold) ? parent->threshold : fit.threshold;
+  std::vector<std::string> conditions;
+  for (const ConditionSet& known : plan.job.conditions)
+    conditions.push_back(known.data.name);
+  if (plan.job.recent)
+    conditions.push_back(plan.job.recent->data.name);
+  version.threshold = raised_for_conditions(std::isnan(fit.threshold) ? parent->threshold : fit.threshold,
+                                            validation, conditions);
   version.alpha = fit.alpha;
   version.supported = fit.supported;
   version.diagnostics_json = nlohmann::json(fit.diagnostics).dump();
   version.author = "andon";
-  version.reason = "refitted after fine-tuning " + plan.parent.name;
+  version.reason = plan.job.recent ? "refitted after adapting " + plan.parent.name + " to '" +
+                                         plan.job.recent->data.name + "'"
+                                   : "refitted after fine-tuning " + plan.parent.name;
   ANDON_TRY(workspace.store().add_threshold(std::move(version)));
   return {};
 }
@@ -190,9 +234,17 @@ Result<AdaptSide> side_of(const Plan& plan, const Judged& judged, const std::str
       }
     }
   }
-  for (const ScoreRow& row : judged.validation) {
-    scores.push_back(row.score);
-    labels.push_back(0);
+  if (plan.job.recent) {
+    side.metrics =
+        flagged_shares(*plan.job.recent, judged.rows.at(plan.job.recent->data.name), judged.validation);
+    const auto abnormal = std::count(labels.begin(), labels.end(), 1);
+    if (abnormal == 0 || abnormal == static_cast<std::ptrdiff_t>(labels.size()))
+      return side; // a metric of one class would be made up
+  } else {
+    for (const ScoreRow& row : judged.validation) {
+      scores.push_back(row.score);
+      labels.push_back(0);
+    }
   }
   ANDON_ASSIGN(side.metrics["auroc"], auroc(scores, labels));
   ANDON_ASSIGN(side.metrics["aupr"], aupr(scores, labels));
@@ -249,12 +301,19 @@ Result<AdaptOut> compared(Workspace& workspace, const Plan& plan, const RunSessi
       ++out.holdout;
       out.holdout_abnormal += label;
     }
+  out.conditions = plan.known;
   ANDON_ASSIGN(const DecisionLine line, newest_line(workspace.store(), session.run().id));
   ANDON_ASSIGN(const Judged before, judge(plan, plan.job.parent_folder, plan.decision, progress, stop));
   ANDON_ASSIGN(const Judged after, judge(plan, session.folder(), line, progress, stop));
   ANDON_ASSIGN(out.before, side_of(plan, before, plan.parent.name, plan.decision));
   ANDON_ASSIGN(out.after, side_of(plan, after, out.candidate, line));
   add_changes(plan, before, after, out);
+  if (plan.job.recent) {
+    out.without_labels = true;
+    out.normal = out.abnormal = out.marks = 0; // labels only say what to leave out, and judge
+    out.conditions.push_back(
+        counted(*plan.job.recent, before.rows.at(plan.job.recent->data.name), plan.holdout));
+  }
   return out;
 }
 
@@ -263,7 +322,7 @@ Result<AdaptOut> fit_candidate(Workspace& workspace, Plan& plan, RunSession& ses
   plan.job.folder = session.folder();
   set_threads(session.manifest().threads);
   HistoryRecorder recorder(workspace.store(), session.run().id, progress, false);
-  auto outcome = plan.model->adapt(plan.job, recorder, stop);
+  auto outcome = (plan.job.recent ? plan.model->adapt_recent : plan.model->adapt)(plan.job, recorder, stop);
   ANDON_TRY(recorder.flush());
   if (!outcome)
     return fail(outcome.error());
@@ -302,10 +361,18 @@ Result<void> add_candidate(Workspace& workspace, const Plan& plan, const AdaptOu
   }
 }
 
+/// Labels of recent windows, where there are any, must not say that this is a fault.
+Result<void> check_recent(const Plan& plan, Progress& progress, std::stop_token stop) {
+  ANDON_ASSIGN(const Judged now, judge(plan, plan.job.parent_folder, plan.decision, progress, stop));
+  return check_condition(*plan.job.recent, plan.feedback, now.rows.at(plan.job.recent->data.name));
+}
+
 } // namespace
 
 Result<AdaptOut> adapt(Workspace& workspace, const AdaptIn& in, Progress& progress, std::stop_token stop) {
   ANDON_ASSIGN(Plan plan, make_plan(workspace, in));
+  if (plan.job.recent && !in.force)
+    ANDON_TRY(check_recent(plan, progress, stop));
   Manifest manifest = plan.manifest;
   manifest.parent = plan.parent.name;
   manifest.device = plan.job.device;
@@ -342,11 +409,11 @@ Result<AdaptOut> adapt_report(Workspace& workspace, const std::string& candidate
   return read_adaptation(workspace.run_folder(run.name));
 }
 
-Result<std::vector<OptionInfo>> adapt_options(const std::string& model) {
+Result<std::vector<OptionInfo>> adapt_options(const std::string& model, bool without_labels) {
   ANDON_ASSIGN(const ModelEntry* entry, model_table().find(model));
-  if (!entry->adapt)
-    return fail(ErrorCode::unsupported, "model '" + model + "' cannot be fine-tuned on labels");
-  std::vector<OptionInfo> all = entry->adapt_options();
+  if (without_labels ? !entry->adapt_recent : !entry->adapt)
+    return fail(cannot(model, without_labels));
+  std::vector<OptionInfo> all = without_labels ? entry->recent_options() : entry->adapt_options();
   const std::vector<OptionInfo> rules = describe_defaults<FeedbackRules>();
   all.insert(all.end(), rules.begin(), rules.end());
   return all;

@@ -42,6 +42,17 @@ AdaptSide side_of(const json& value) {
   return side;
 }
 
+json json_of(const AdaptCondition& each) {
+  return {{"data", each.data},       {"path", each.path},       {"part", each.part},
+          {"sha256", each.sha256},   {"holdout", each.holdout}, {"learnt", each.learnt},
+          {"checked", each.checked}, {"held", each.held},       {"left_out", each.left_out}};
+}
+
+AdaptCondition condition_of(const json& each) {
+  return {each.at("data"),   each.at("path"),    each.at("part"), each.at("sha256"),  each.at("holdout"),
+          each.at("learnt"), each.at("checked"), each.at("held"), each.at("left_out")};
+}
+
 ChangedItem changed_of(const json& each) {
   return {each.at("data"),
           each.at("item"),
@@ -72,6 +83,9 @@ std::string adaptation_text(const AdaptOut& out) {
                        {"decision_before", each.decision_before},
                        {"decision_after", each.decision_after},
                        {"label", each.label}});
+  json conditions = json::array();
+  for (const AdaptCondition& each : out.conditions)
+    conditions.push_back(json_of(each));
   return json{{"schema", "andon.adaptation"},
               {"candidate", out.candidate},
               {"line", out.line},
@@ -85,6 +99,8 @@ std::string adaptation_text(const AdaptOut& out) {
               {"changed", changed},
               {"changed_total", out.changed_total},
               {"events", out.events},
+              {"without_labels", out.without_labels},
+              {"conditions", conditions},
               {"labels_sha256", out.data_sha256}}
              .dump(1) +
          "\n";
@@ -110,6 +126,9 @@ Result<AdaptOut> read_adaptation(const std::filesystem::path& run_folder) {
     out.changed_total = value.at("changed_total");
     out.events = value.at("events").get<std::vector<std::int64_t>>();
     out.data_sha256 = value.at("labels_sha256");
+    out.without_labels = value.value("without_labels", false); // absent before there was such a thing
+    for (const json& each : value.value("conditions", json::array()))
+      out.conditions.push_back(condition_of(each));
   } catch (const json::exception& error) {
     return fail(ErrorCode::parse, file.string() + ": " + error.what());
   }

@@ -3,6 +3,7 @@
 #include "core/metrics/baseline.h"
 #include "core/simulate/simulator_table.h"
 #include "core/workflow/about.h"
+#include "core/workflow/adapt.h"
 #include "core/workflow/model_table.h"
 #include "core/workflow/promise.h"
 
@@ -28,7 +29,8 @@ constexpr MetricText metric_texts[] = {
     {"vus_pr", "Volume under the precision–recall surface of rows in time, buffers 0 … vus_buffer rows",
      "Paparrizos et al. 2022; bootstrap over recordings (interval)"},
     {"vus_roc", "Volume under the ROC surface of rows in time", "Paparrizos et al. 2022"},
-    {"range_f1", "Range-based F1, flat bias, reciprocal cardinality; range_precision and range_recall beside it",
+    {"range_f1",
+     "Range-based F1, flat bias, reciprocal cardinality; range_precision and range_recall beside it",
      "Tatbul et al. 2018"},
     {"affiliation_f1",
      "Affiliation F1 in continuous time; affiliation_precision and affiliation_recall beside it",
@@ -77,6 +79,16 @@ void add_baselines(Entries& out) {
   for (const BaselineEntry& row : baselines().rows())
     out.push_back({"baseline", row.id, row.title, row.paper, row.options});
 }
+void add_adaptations(Entries& out) {
+  for (const ModelEntry& row : model_table().rows()) {
+    if (row.adapt_options)
+      out.push_back({"adaptation", row.id, "Fine-tuning on labels: " + row.title, "",
+                     adapt_options(row.id).value_or(std::vector<OptionInfo>{})});
+    if (row.recent_options)
+      out.push_back({"adaptation", row.id + "/recent", "Without labels, to a new condition: " + row.title, "",
+                     adapt_options(row.id, true).value_or(std::vector<OptionInfo>{})});
+  }
+}
 void add_benches(Entries& out) {
   for (const BenchInfo& row : benches())
     out.push_back({"bench", row.id, row.title, "", row.options});
@@ -93,6 +105,7 @@ const Table<Kind>& kinds() {
                                           {"promise", "Promises", add_promise},
                                           {"drift", "Drift detectors", add_drift},
                                           {"metric", "Metrics", add_metrics},
+                                          {"adaptation", "Adaptations", add_adaptations},
                                           {"baseline", "Baselines", add_baselines},
                                           {"bench", "Benchmarks", add_benches}});
   return table;

@@ -7,6 +7,7 @@
 #include "core/workflow/drift_items.h"
 #include "core/workflow/item_id.h"
 #include "core/workflow/judged_rows.h"
+#include "core/workflow/models_in_use.h"
 
 #include <algorithm>
 #include <cmath>
@@ -185,20 +186,7 @@ Result<void> ask(Workspace& workspace, const store::Run& run, DriftOut& out) {
   ANDON_ASSIGN(const DecisionLine line, newest_line(workspace.store(), run.id));
   decide_rows(out.rows, line);
   ANDON_TRY(judge_rows(workspace, run, out.rows));
-  DriftQuestion& question = out.question;
-  for (std::size_t i = out.changed_at; i < out.rows.size(); ++i) {
-    if (out.rows[i].decision != 1)
-      continue;
-    ++question.flagged;
-    question.normal += out.rows[i].label == 0;
-    question.abnormal += out.rows[i].label == 1;
-  }
-  const std::int64_t judged = question.normal + question.abnormal;
-  question.normal_share = clopper_pearson(question.normal, judged);
-  if (judged >= least_verdicts && question.normal_share.low > 0.5)
-    question.answer = "new condition";
-  else if (judged >= least_verdicts && question.normal_share.high < 0.5)
-    question.answer = "new fault";
+  out.question = asked_of_people(std::span<const ScoreRow>(out.rows).subspan(out.changed_at));
   return {};
 }
 
@@ -241,6 +229,24 @@ std::string sentence_of(const DriftOut& out, std::int64_t run_length) {
 
 } // namespace
 
+DriftQuestion asked_of_people(std::span<const ScoreRow> rows) {
+  DriftQuestion question;
+  for (const ScoreRow& row : rows) {
+    if (row.decision != 1)
+      continue;
+    ++question.flagged;
+    question.normal += row.label == 0;
+    question.abnormal += row.label == 1;
+  }
+  const std::int64_t judged = question.normal + question.abnormal;
+  question.normal_share = clopper_pearson(question.normal, judged);
+  if (judged >= least_verdicts && question.normal_share.low > 0.5)
+    question.answer = "new condition";
+  else if (judged >= least_verdicts && question.normal_share.high < 0.5)
+    question.answer = "new fault";
+  return question;
+}
+
 std::vector<OptionInfo> drift_options() {
   std::vector<OptionInfo> all = describe_defaults<RunLengthOptions>();
   for (const DriftMethod& row : drift_methods().rows())
@@ -253,12 +259,15 @@ std::vector<OptionInfo> drift_options() {
 
 Result<DriftOut> drift(Workspace& workspace, const DriftIn& in, Progress& progress, std::stop_token stop) {
   ANDON_ASSIGN(const Options options, divided(in.options));
-  ANDON_ASSIGN(const store::Run run, workspace.store().find_run(in.run));
+  ANDON_ASSIGN(const store::Run run, run_in_use(workspace, in.run));
   DriftIn named = in;
   named.run = run.name;
   DriftOut out;
   out.run = run.name;
   out.data = in.data;
+  out.part = in.part;
+  const auto model = model_table().find(run.model);
+  out.can_adapt = model && (*model)->adapt_recent && !in.data.empty();
   ANDON_ASSIGN(DriftItems watched, watched_items(workspace, named, progress, stop));
   ANDON_ASSIGN(DriftItems reference, reference_items(workspace, run, !watched.names.empty(), progress, stop));
   clean(reference);

@@ -4,6 +4,7 @@
 #include "core/workflow/runs.h"
 
 #include <map>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -45,6 +46,9 @@ struct DriftQuestion {
   Estimate normal_share;            ///< Clopper–Pearson
   std::string answer = "undecided"; ///< "new condition", "new fault", "undecided"
 };
+/// Counts the flagged ones of these rows and asks what their labels say.
+DriftQuestion asked_of_people(std::span<const ScoreRow> rows);
+
 /// Reference and monitored items in the two directions that the features vary most in.
 struct DriftScatter {
   std::vector<float> xy; ///< [reference + monitored, 2]
@@ -52,7 +56,8 @@ struct DriftScatter {
   std::vector<std::size_t> rows; ///< of the monitored points
 };
 struct DriftOut {
-  std::string run, data;
+  std::string run, data, part;
+  bool can_adapt = false; ///< the model can be adapted to these data without labels
   std::int64_t reference_items = 0;
   std::vector<ScoreRow> rows;
   std::vector<DriftTrack> tracks;

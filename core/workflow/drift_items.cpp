@@ -1,6 +1,7 @@
 #include "core/workflow/drift_items.h"
 
 #include "core/training/device.h"
+#include "core/workflow/conditions.h"
 #include "core/workflow/item_id.h"
 #include "core/workflow/score_file.h"
 
@@ -80,6 +81,29 @@ void figures(const Series& series, double* into) {
   into[2] = deviation > 0 ? steps / (count - 1) / deviation : 0;
 }
 
+void add_wanted(const DriftItems& all, const std::set<std::string>& wanted, DriftItems& items) {
+  for (std::size_t i = 0; i < all.rows.size(); ++i)
+    if (wanted.contains(all.rows[i].item)) {
+      items.rows.push_back(all.rows[i]);
+      const auto row = all.row(i);
+      items.features.insert(items.features.end(), row.begin(), row.end());
+    }
+}
+
+/// Adds the validation windows of the conditions that the run was adapted to.
+Result<void> add_conditions(Workspace& workspace, const store::Run& run, const std::set<std::string>& wanted,
+                            DriftItems& items, Progress& progress, std::stop_token stop) {
+  ANDON_ASSIGN(const std::vector<AdaptCondition> conditions, conditions_of(workspace.run_folder(run.name)));
+  for (const AdaptCondition& each : conditions) {
+    ANDON_ASSIGN(const OpenedRun opened, open_run(workspace, run.name, each.path, each.part));
+    ANDON_ASSIGN(DriftItems all, items_of(workspace, opened, true, progress, stop));
+    for (ScoreRow& row : all.rows)
+      row.item = condition_item(each.data, row.item);
+    add_wanted(all, wanted, items);
+  }
+  return {};
+}
+
 } // namespace
 
 Result<DriftItems> reference_items(Workspace& workspace, const store::Run& run, bool features,
@@ -96,12 +120,8 @@ Result<DriftItems> reference_items(Workspace& workspace, const store::Run& run, 
     for (const ScoreRow& row : *validation)
       held_out.insert(row.item);
     items.names = all.names;
-    for (std::size_t i = 0; i < all.rows.size(); ++i)
-      if (held_out.contains(all.rows[i].item)) {
-        items.rows.push_back(all.rows[i]);
-        const auto row = all.row(i);
-        items.features.insert(items.features.end(), row.begin(), row.end());
-      }
+    add_wanted(all, held_out, items);
+    ANDON_TRY(add_conditions(workspace, run, held_out, items, progress, stop));
   } else {
     items.rows = moments(std::move(*validation));
   }

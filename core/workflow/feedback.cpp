@@ -11,12 +11,7 @@ namespace andon::workflow {
 namespace {
 
 constexpr std::int64_t common_items_for_kappa = 20;
-constexpr std::uint64_t places = 1000;
-
-bool held_out(const std::string& data, const std::string& item, double share) {
-  const std::uint64_t place = audit_place("hold-out\n" + data, scene_of(item)) % places;
-  return static_cast<double>(place) < share * static_cast<double>(places);
-}
+constexpr std::uint64_t places = 1000, early_stop_of = 5;
 
 /// The set of a data set, opened at its first label.
 Result<FeedbackSet*> set_of(Workspace& workspace, Feedback& feedback, const LabelEvent& event,
@@ -66,6 +61,15 @@ Result<void> check_enough(const Feedback& feedback, const FeedbackRules& rules, 
 
 } // namespace
 
+bool held_out(const std::string& data, const std::string& item, double share) {
+  const std::uint64_t place = audit_place("hold-out\n" + data, scene_of(item)) % places;
+  return static_cast<double>(place) < share * static_cast<double>(places);
+}
+
+bool for_early_stop(const std::string& data, const std::string& scene) {
+  return audit_place("early stop\n" + data, scene) % early_stop_of == 0;
+}
+
 std::vector<Option> FeedbackRules::describe() {
   return {
       option("min_labels", min_labels, "Labels below which nothing is learnt", "", 1, 1e9),
@@ -77,11 +81,14 @@ std::vector<Option> FeedbackRules::describe() {
 
 Result<Feedback> collect_feedback(Workspace& workspace, const FeedbackWish& wish,
                                   const FeedbackRules& rules) {
-  ANDON_TRY(check_agreement(workspace, rules.min_kappa));
+  if (wish.recent.empty())
+    ANDON_TRY(check_agreement(workspace, rules.min_kappa));
   ANDON_ASSIGN(const LabelLog log, LabelLog::open(workspace));
   const auto wanted = [&](const LabelEvent& event) {
     if (!wish.data.empty())
       return event.data_name == wish.data;
+    if (!wish.recent.empty() && event.data_name == wish.recent)
+      return true;
     const bool imported = event.run.empty() && !event.data_path.empty();
     return imported || std::find(wish.runs.begin(), wish.runs.end(), event.run) != wish.runs.end();
   };
@@ -124,7 +131,8 @@ Result<Feedback> collect_feedback(Workspace& workspace, const FeedbackWish& wish
     used(*mark);
   }
   feedback.sha256 = hash.text();
-  ANDON_TRY(check_enough(feedback, rules, wish.one_class_will_do));
+  if (wish.recent.empty())
+    ANDON_TRY(check_enough(feedback, rules, wish.one_class_will_do));
   return feedback;
 }
 

@@ -34,7 +34,13 @@ struct FeedbackWish {
   std::string learnt_data;
   std::set<std::string> learnt;
   bool one_class_will_do = false; ///< without abnormal labels there is still something to learn
+  std::string recent; ///< of this data set all labels count, and it is asked for no label at all; "" = none
 };
+
+/// The locked hold-out: a recording or image whose place, drawn from its id alone, falls below `share`.
+bool held_out(const std::string& data, const std::string& item, double share);
+/// One recording in five decides early stopping, the same whatever else is labelled later.
+bool for_early_stop(const std::string& data, const std::string& scene);
 
 /// Labels of the line's runs and imported ones (or those of one data set) that stand, sorted into what is
 /// learnt from and the locked hold-out: the recordings or images whose place, drawn from their ids, falls

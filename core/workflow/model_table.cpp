@@ -24,7 +24,9 @@ std::vector<ModelEntry> rows() {
        .embed = motor::embed,
        .preview = motor::preview,
        .adapt = motor::adapt,
-       .adapt_options = motor::adapt_options},
+       .adapt_options = motor::adapt_options,
+       .adapt_recent = motor::adapt_recent,
+       .recent_options = motor::recent_options},
   };
   for (std::vector<ModelEntry> more : {structure::model_rows(), scenes::model_rows(), detectors::model_rows(), images::model_rows()})
     all.insert(all.end(), more.begin(), more.end());

@@ -6,6 +6,8 @@
 #include "core/workflow/views.h"
 
 #include <functional>
+#include <map>
+#include <optional>
 #include <set>
 #include <stop_token>
 #include <string>
@@ -79,9 +81,28 @@ struct FeedbackSet {
   std::vector<Mark> marks;
 };
 
+/// Recent recordings of a new condition whose windows count as healthy where nobody said otherwise.
+struct ConditionSet {
+  enum class Side {
+    learn,
+    check, ///< early stopping and the threshold
+    held   ///< judges the candidate, never learnt from
+  };
+  DataSource data;
+  std::string part;
+  std::map<std::string, Side> recordings;           ///< of the part
+  std::set<std::string> not_healthy;                ///< windows that people called abnormal, or disagree on
+  std::vector<FeedbackSet::Mark> not_healthy_marks; ///< intervals of that kind
+  /// What a window is for; nothing when it is outside the part or not taken for healthy. `label` is the data
+  /// set's own.
+  std::optional<Side> side_of(const std::string& item, double start, double end, int label) const;
+};
+
 /// What a row's adapt() gets: a finished run to start from, and feedback.
 struct AdaptJob {
   std::vector<FeedbackSet> feedback;
+  std::vector<ConditionSet> conditions; ///< that the run was adapted to before: healthy like its training data
+  std::optional<ConditionSet> recent;   ///< of adapt_recent(): the new one
   DataSource train_data; ///< of the first training, for replay
   std::string train_part;
   OptionMap run_options, options; ///< of the run, and of the adaptation
@@ -112,6 +133,10 @@ struct ModelEntry {
   /// Fine-tunes a finished run on feedback into another folder; empty when the model cannot.
   std::function<Result<FitOutcome>(const AdaptJob& job, Progress& progress, std::stop_token stop)> adapt;
   std::function<std::vector<OptionInfo>()> adapt_options;
+  /// Adapts a finished run to job.recent without labels, into another folder; the validation rows of
+  /// conditions are named by condition_item(). Empty when the model cannot.
+  std::function<Result<FitOutcome>(const AdaptJob& job, Progress& progress, std::stop_token stop)> adapt_recent;
+  std::function<std::vector<OptionInfo>()> recent_options;
   /// Normal items of the part that fit() learns one by one: labels of them are learnt and never judge a
   /// candidate. Empty: labels of training items may be held out like any other.
   std::function<Result<std::set<std::string>>(const DataSource& data, const std::string& part)> learnt_items;

@@ -1,5 +1,5 @@
 #include "core/models/dual_encoder_adapt.h"
-#include "core/review/audit.h"
+#include "core/workflow/feedback.h"
 #include "core/workflow/item_id.h"
 #include "core/workflow/motor_model.h"
 
@@ -8,8 +8,6 @@
 
 namespace andon::workflow::motor {
 namespace {
-
-constexpr std::uint64_t validation_of_five = 1; ///< one recording in five decides early stopping
 
 /// Feedback on one side, collected over data sets.
 struct Side {
@@ -31,11 +29,6 @@ struct Side {
   }
 };
 
-/// The same recordings decide early stopping whatever else is labelled later.
-bool for_validation(const std::string& data, const std::string& scene) {
-  return audit_place("early stop\n" + data, scene) % 5 < validation_of_five;
-}
-
 double overlap(const WindowRef& window, const FeedbackSet::Mark& mark) {
   return std::min(window.end, mark.end) - std::max(window.start, mark.start);
 }
@@ -56,7 +49,7 @@ std::vector<std::size_t> windows_of(const PairWindows& windows, const FeedbackSe
 
 void add_marks(const FeedbackSet& set, const PairWindows& windows, Side& train, Side& validation) {
   for (const FeedbackSet::Mark& mark : set.marks) {
-    Side& side = for_validation(set.data.name, mark.scene) ? validation : train;
+    Side& side = for_early_stop(set.data.name, mark.scene) ? validation : train;
     std::vector<std::int64_t> bag;
     for (const std::size_t window : windows_of(windows, mark)) {
       bag.push_back(side.feedback.windows.size());
@@ -79,7 +72,7 @@ Result<void> add_set(const FeedbackSet& set, const MotorConfig& config, std::int
     if (found == places.end())
       ++lost;
     else
-      (for_validation(set.data.name, scene_of(item.item)) ? validation : train)
+      (for_early_stop(set.data.name, scene_of(item.item)) ? validation : train)
           .add(windows, found->second, item.label);
   }
   if (lost > 0)
@@ -99,8 +92,7 @@ Result<FitOutcome> adapt(const AdaptJob& job, Progress& progress, std::stop_toke
   ANDON_ASSIGN(MotorConfig config, configured<MotorConfig>(job.run_options));
   ANDON_ASSIGN(const DualEncoderAdaptOptions options, configured<DualEncoderAdaptOptions>(job.options));
   ANDON_ASSIGN(DualEncoder model, DualEncoder::load(job.parent_folder, job.device));
-  ANDON_ASSIGN(TrainingWindows healthy,
-               training_windows(job.train_data, job.train_part, config, job.seed, progress, stop));
+  ANDON_ASSIGN(TrainingWindows healthy, healthy_windows(job, config, model.length(), progress, stop));
   Side train, validation;
   for (const FeedbackSet& set : job.feedback)
     ANDON_TRY(add_set(set, config, model.length(), train, validation, progress, stop));

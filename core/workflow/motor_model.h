@@ -24,6 +24,8 @@ Result<BesideOut> beside(const BesideJob& job, Progress& progress, std::stop_tok
 Result<std::vector<PreviewCurve>> preview(const ApplyJob& job, const ScoreRow& row);
 Result<FitOutcome> adapt(const AdaptJob& job, Progress& progress, std::stop_token stop);
 std::vector<OptionInfo> adapt_options();
+Result<FitOutcome> adapt_recent(const AdaptJob& job, Progress& progress, std::stop_token stop);
+std::vector<OptionInfo> recent_options();
 
 /// One row a window with its score, in their order.
 std::vector<ScoreRow> rows_of(const PairWindows& windows, const std::vector<double>& scores);
@@ -40,5 +42,9 @@ struct TrainingWindows {
 };
 Result<TrainingWindows> training_windows(const DataSource& data, const std::string& part, MotorConfig& config,
                                          std::uint64_t seed, Progress& progress, std::stop_token stop);
+
+/// These with the windows of the conditions that the run was adapted to before. Errors: those of cut().
+Result<TrainingWindows> healthy_windows(const AdaptJob& job, MotorConfig& config, std::int64_t model_length,
+                                        Progress& progress, std::stop_token stop);
 
 } // namespace andon::workflow::motor

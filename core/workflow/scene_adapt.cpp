@@ -1,6 +1,6 @@
 #include "core/models/scene_adapt.h"
 
-#include "core/review/audit.h"
+#include "core/workflow/feedback.h"
 #include "core/workflow/item_id.h"
 #include "core/workflow/scene_model.h"
 
@@ -10,8 +10,6 @@
 
 namespace andon::workflow::scenes {
 namespace {
-
-constexpr std::uint64_t validation_of_five = 1; ///< one scene in five decides early stopping
 
 /// What was said of one scene.
 struct Said {
@@ -77,7 +75,7 @@ Result<void> add_set(const FeedbackSet& set, SceneAdaptIn& in, Progress& progres
       set.data, reviewed,
       [&](std::size_t place, const Scene&, SceneFacts&& facts) -> Result<void> {
         const ItemInfo& item = set.data.signals->items()[place];
-        const bool held = audit_place("early stop\n" + set.data.name, item.id) % 5 < validation_of_five;
+        const bool held = for_early_stop(set.data.name, item.id);
         (held ? in.validation : in.train).push_back(feedback_of(item, tokens_of(facts), said[item.id], lost));
         return {};
       },

@@ -1,6 +1,7 @@
 #include "core/workflow/adapt.h"
 #include "core/workflow/data.h"
 #include "ui/jobs/job_list.h"
+#include "ui/pages/candidate_desk.h"
 #include "ui/pages/candidate_report.h"
 #include "ui/pages/page_states.h"
 #include "ui/pages/review_page.h"
@@ -214,7 +215,7 @@ private Q_SLOTS:
     report.after.metrics["recall"] = {0.8, 0.7, 0.9};
     report.changed = {{"motor", "test-dull-00001", 0, 2.56, 0.01, 0.4, 0, 1, "abnormal"}};
     report.changed_total = 1;
-    CandidateReport* const dialog = page.show_candidate(report);
+    CandidateReport* const dialog = page.candidates().show_candidate(report);
     QSignalSpy accepted(dialog, &CandidateReport::accepted_candidate);
     QVERIFY(dialog->figures().rowCount() >= 5);
     QVERIFY(dialog->figures().item(0, 2)->text().contains(QStringLiteral("0.8")));

@@ -44,17 +44,35 @@ void add_row(QTableWidget& table, const QStringList& cells) {
 
 } // namespace
 
+/// What it learnt from and what judges it.
+QString CandidateReport::lesson(const workflow::AdaptOut& report) {
+  if (!report.without_labels)
+    return tr("Learnt from %1 abnormal and %2 normal labels and %3 marked intervals. Judged on %4 held-out "
+              "labels "
+              "(%5 abnormal), which it never saw, and on the healthy validation items of the first training.")
+        .arg(report.abnormal)
+        .arg(report.normal)
+        .arg(report.marks)
+        .arg(report.holdout)
+        .arg(report.holdout_abnormal);
+  const workflow::AdaptCondition& recent = report.conditions.back();
+  return tr("Adapted to %1 recent windows of %2 without labels; %3 were left out as not normal. Judged on %4 "
+            "recent "
+            "windows and %5 labels (%6 abnormal), all held out, and on the healthy validation windows known "
+            "before. "
+            "Figures that need labels of both kinds are missing where there are none.")
+      .arg(recent.learnt)
+      .arg(QString::fromStdString(recent.data))
+      .arg(recent.left_out)
+      .arg(recent.held)
+      .arg(report.holdout)
+      .arg(report.holdout_abnormal);
+}
+
 CandidateReport::CandidateReport(const workflow::AdaptOut& report, QWidget* parent) : QDialog(parent) {
   const QString candidate = QString::fromStdString(report.candidate);
   setWindowTitle(tr("Candidate %1").arg(candidate));
-  auto* learnt = new QLabel(
-      tr("Learnt from %1 abnormal and %2 normal labels and %3 marked intervals. Judged on %4 held-out labels "
-         "(%5 abnormal), which it never saw, and on the healthy validation items of the first training.")
-          .arg(report.abnormal)
-          .arg(report.normal)
-          .arg(report.marks)
-          .arg(report.holdout)
-          .arg(report.holdout_abnormal));
+  auto* learnt = new QLabel(lesson(report));
   learnt->setWordWrap(true);
   figures_ = table({tr("Figure"), tr("In use: %1").arg(QString::fromStdString(report.before.run)),
                     tr("Candidate: %1").arg(candidate)});
@@ -89,6 +107,12 @@ CandidateReport::CandidateReport(const workflow::AdaptOut& report, QWidget* pare
 }
 
 void CandidateReport::fill_figures(const workflow::AdaptOut& report) {
+  const std::pair<const char*, QString> shares[] = {
+      {"flagged_recent", tr("Flagged of the held-out recent windows")},
+      {"flagged_healthy", tr("Flagged of the healthy windows known before")}};
+  for (const auto& [name, title] : shares)
+    if (report.after.metrics.contains(name))
+      add_row(*figures_, {title, text_of(report.before.metrics, name), text_of(report.after.metrics, name)});
   const std::pair<const char*, QString> rows[] = {{"recall", tr("Faults found (recall)")},
                                                   {"overkill_rate", tr("False alarms (share of normal)")},
                                                   {"auroc", QStringLiteral("AUROC")},

@@ -20,6 +20,7 @@ Q_SIGNALS:
   void accepted_candidate(const QString& run);
 
 private:
+  static QString lesson(const workflow::AdaptOut& report);
   void fill_figures(const workflow::AdaptOut& report);
   void fill_changes(const workflow::AdaptOut& report);
   QTableWidget* figures_;

@@ -5,6 +5,7 @@
 #include "ui/forms/option_form.h"
 #include "ui/jobs/job_list.h"
 #include "ui/models/moved_model.h"
+#include "ui/pages/candidate_desk.h"
 #include "ui/pages/page_states.h"
 #include "ui/plot/curve_chart.h"
 #include "ui/plot/scatter.h"
@@ -15,6 +16,8 @@
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
+#include <QMessageBox>
+#include <QPushButton>
 #include <QSortFilterProxyModel>
 #include <QSpinBox>
 #include <QSplitter>
@@ -39,13 +42,17 @@ std::vector<OptionInfo> form_options() {
 } // namespace
 
 DriftPage::DriftPage(PageContext& context)
-    : Page(context), chart_(new CurveChart), scatter_(new Scatter), model_(new MovedModel(this)),
-      proxy_(new QSortFilterProxyModel(this)), table_(new QTableView), sentence_(new QLabel),
-      answer_(new QLabel), part_label_(new QLabel), run_length_label_(new QLabel), no_features_(new QLabel),
-      part_(new QComboBox), run_length_(new QSpinBox), owned_inspector_(new QWidget),
+    : Page(context), candidates_(new CandidateDesk(context, this)), chart_(new CurveChart),
+      scatter_(new Scatter), model_(new MovedModel(this)), proxy_(new QSortFilterProxyModel(this)),
+      table_(new QTableView), sentence_(new QLabel), answer_(new QLabel), part_label_(new QLabel),
+      run_length_label_(new QLabel), no_features_(new QLabel), part_(new QComboBox),
+      run_length_(new QSpinBox), adapt_button_(new QPushButton), owned_inspector_(new QWidget),
       inspector_(owned_inspector_.get()), form_(new OptionForm(form_options())) {
   build();
   add_actions();
+  connect(adapt_button_, &QPushButton::clicked, adapt_, &QAction::trigger);
+  connect(candidates_, &CandidateDesk::running_changed, this, [this] { show_adapt(); });
+  connect(candidates_, &CandidateDesk::switched, this, [this] { load(true); });
   connect(part_, &QComboBox::currentIndexChanged, this, [this] {
     if (isVisible())
       load(true);
@@ -103,6 +110,7 @@ void DriftPage::build() {
   auto* bar = new QHBoxLayout;
   bar->setSpacing(space);
   bar->addWidget(answer_, 1);
+  bar->addWidget(adapt_button_);
   for (QWidget* each : std::initializer_list<QWidget*>{part_label_, part_, run_length_label_, run_length_})
     bar->addWidget(each);
   auto* features = new QWidget;
@@ -157,6 +165,12 @@ void DriftPage::add_actions() {
       [this] { step_alarm(1); });
   add("drift.previous", QT_TRANSLATE_NOOP("actions", "Previous drift alarm"),
       QT_TRANSLATE_NOOP("actions", "Choose the alarm's item before"), "P", [this] { step_alarm(-1); });
+  adapt_ =
+      actions.add({"drift.adapt", "drift", QT_TRANSLATE_NOOP("actions", "Adapt to the new condition…"),
+                   QT_TRANSLATE_NOOP("actions", "Learn from the recent data without labels; the result waits "
+                                                "for you to accept it"),
+                   QKeySequence(QLatin1String("T"))},
+                  this, [this] { ask_to_adapt(); });
   add("drift.fit", QT_TRANSLATE_NOOP("actions", "Fit the timeline"),
       QT_TRANSLATE_NOOP("actions", "Show every item"), "F", [this] { chart_->fit(); });
 }
@@ -207,6 +221,7 @@ void DriftPage::load(bool anew) {
 
 void DriftPage::show_failure(const Error& error) {
   out_.reset();
+  show_adapt();
   if (error.code == ErrorCode::not_found && context().selection.state().run.isEmpty())
     states_->show_state(PageStates::State::empty);
   else
@@ -222,6 +237,7 @@ void DriftPage::show_result(workflow::DriftOut out) {
   show_moved();
   show_scatter();
   show_answer();
+  show_adapt();
   states_->show_state(PageStates::State::filled);
 }
 
@@ -312,6 +328,48 @@ void DriftPage::show_answer() {
   answer_->setText(text);
 }
 
+void DriftPage::show_adapt() {
+  QString reason;
+  if (candidates_->running())
+    reason = tr("The adaptation is running");
+  else if (!out_ || out_->alarms.empty())
+    reason = tr("No drift was found: there is nothing to adapt to");
+  else if (out_->question.answer == "new fault")
+    reason = tr(
+        "People call the flagged items abnormal: let the model learn from their labels on the Review page");
+  else if (!out_->can_adapt)
+    reason = tr("This model, or these data, cannot be adapted without labels");
+  ActionRegistry::set_disabled_reason(adapt_, reason);
+  adapt_button_->setEnabled(reason.isEmpty());
+  adapt_button_->setToolTip(adapt_->toolTip());
+}
+
+QMessageBox* DriftPage::ask_to_adapt() {
+  auto* box = new QMessageBox(QMessageBox::Question, tr("Adapt to the new condition"),
+                              tr("A candidate of %1 will learn from %2 without labels: normalisation is "
+                                 "estimated anew and the upper layers "
+                                 "move in tiny steps, on windows that nobody called abnormal and on healthy "
+                                 "windows of the training beside "
+                                 "them; then the threshold is fitted again. Faults that hide among the "
+                                 "recent windows would be taken for "
+                                 "normal. A quarter of the recordings is held out and judges the candidate. "
+                                 "The model in use stays until "
+                                 "you accept it.")
+                                  .arg(QString::fromStdString(out_->run), QString::fromStdString(out_->data)),
+                              QMessageBox::NoButton, this);
+  box->setAttribute(Qt::WA_DeleteOnClose);
+  auto* yes = box->addButton(tr("&Adapt"), QMessageBox::AcceptRole);
+  box->setDefaultButton(box->addButton(tr("&Not now"), QMessageBox::RejectRole));
+  connect(yes, &QAbstractButton::clicked, this, [this] {
+    candidates_->adapt(tr("Adapt to the new condition"),
+                       {QString::fromStdString(out_->run), QStringLiteral("--recent"),
+                        QString::fromStdString(out_->data), QStringLiteral("--part"),
+                        QString::fromStdString(out_->part)});
+  });
+  box->open();
+  return box;
+}
+
 QString DriftPage::answer() const {
   return answer_->text();
 }
@@ -347,6 +405,8 @@ void DriftPage::step_alarm(int direction) {
 
 void DriftPage::retranslate() {
   part_label_->setText(tr("Pa&rt"));
+  adapt_button_->setText(tr("Adapt to the new condition…"));
+  show_adapt();
   run_length_label_->setText(tr("&Items per false alarm"));
   const QStringList names{tr("all"), tr("training"), tr("validation"), tr("test")};
   for (int i = 0; i < names.size(); ++i)

@@ -5,14 +5,18 @@
 
 #include <optional>
 
+class QAction;
 class QComboBox;
 class QLabel;
+class QMessageBox;
+class QPushButton;
 class QSortFilterProxyModel;
 class QSpinBox;
 class QTableView;
 
 namespace andon::ui {
 
+class CandidateDesk;
 class CurveChart;
 class MovedModel;
 class OptionForm;
@@ -36,6 +40,10 @@ public:
   CurveChart& chart() { return *chart_; }
   Scatter& scatter() { return *scatter_; }
   QTableView& moved_table() { return *table_; }
+  QPushButton& adapt_button() { return *adapt_button_; }
+  CandidateDesk& candidates() { return *candidates_; }
+  /// Asks whether to adapt to the new condition and says what will happen; returns the question.
+  QMessageBox* ask_to_adapt();
   QString answer() const;
   QString sentence() const;
 
@@ -49,10 +57,12 @@ private:
   void show_moved();
   void show_scatter();
   void show_answer();
+  void show_adapt();
   void open_item(std::size_t row);
   void step_alarm(int direction);
 
   std::optional<workflow::DriftOut> out_;
+  CandidateDesk* candidates_;
   CurveChart* chart_;
   Scatter* scatter_;
   MovedModel* model_;
@@ -62,6 +72,8 @@ private:
   QLabel *sentence_, *answer_, *part_label_, *run_length_label_, *no_features_;
   QComboBox* part_;
   QSpinBox* run_length_;
+  QPushButton* adapt_button_;
+  QAction* adapt_ = nullptr;
   std::unique_ptr<QWidget> owned_inspector_; ///< until the dock takes it
   QWidget* inspector_;
   OptionForm* form_;

@@ -1,9 +1,7 @@
 #include "ui/pages/review_page.h"
 
-#include "core/workflow/adapt.h"
 #include "core/workflow/item_id.h"
-#include "ui/jobs/job_list.h"
-#include "ui/pages/candidate_report.h"
+#include "ui/pages/candidate_desk.h"
 #include "ui/pages/page_states.h"
 #include "ui/pages/review_panel.h"
 #include "ui/plot/image_canvas.h"
@@ -14,8 +12,6 @@
 #include "ui/theme/theme.h"
 
 #include <QComboBox>
-#include <QJsonDocument>
-#include <QJsonObject>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QProgressBar>
@@ -39,7 +35,7 @@ QString percent(double share) {
 } // namespace
 
 ReviewPage::ReviewPage(PageContext& context)
-    : Page(context), desk_(new ReviewDesk(context, this)), panel_(new ReviewPanel), title_(new QLabel),
+    : Page(context), desk_(new ReviewDesk(context, this)), candidates_(new CandidateDesk(context, this)), panel_(new ReviewPanel), title_(new QLabel),
       policy_(new QComboBox), policy_label_(new QLabel), progress_(new QProgressBar), audit_(new QLabel),
       bar_(new QToolBar) {
   build();
@@ -148,7 +144,11 @@ void ReviewPage::add_actions() {
   bar_->addAction(adapt_);
   bar_->addAction(add_action("review.rollback", QT_TRANSLATE_NOOP("actions", "Roll back"),
                              QT_TRANSLATE_NOOP("actions", "Use the model before the last accepted one again"),
-                             QKeySequence("Ctrl+Shift+B"), [this] { switch_model(false, shown_run_); }));
+                             QKeySequence("Ctrl+Shift+B"), [this] {
+                               const bool line = shown_run_.isEmpty() && desk_->loaded();
+                               candidates_->switch_model(
+                                   false, line ? QString::fromStdString(desk_->queue().run) : shown_run_);
+                             }));
 }
 
 void ReviewPage::connect_desk() {
@@ -175,6 +175,11 @@ void ReviewPage::connect_desk() {
     else
       context().messages.show_error(tr("The label was not saved"), error);
   });
+  connect(candidates_, &CandidateDesk::running_changed, this, [this] {
+    ActionRegistry::set_disabled_reason(adapt_, candidates_->running() ? tr("Fine-tuning is running")
+                                                                       : QString());
+  });
+  connect(candidates_, &CandidateDesk::switched, this, [this] { reload(); });
   connect(&panel_->wave(), &ReviewWave::interval_marked, desk_, &ReviewDesk::mark);
 }
 
@@ -239,75 +244,8 @@ void ReviewPage::show_facts() {
 }
 
 void ReviewPage::fine_tune() {
-  if (!desk_->loaded() || adapt_job_ != 0)
-    return;
-  const QStringList arguments{
-      QStringLiteral("adapt"),       QString::fromStdString(desk_->queue().run),
-      QStringLiteral("--by"),        desk_->reviewer(),
-      QStringLiteral("--workspace"), QString::fromStdString(context().workspace.string())};
-  ActionRegistry::set_disabled_reason(adapt_, tr("Fine-tuning is running"));
-  adapt_job_ = context().jobs.run_child(tr("Fine-tune"), arguments, this, [this](Result<QByteArray> printed) {
-    adapt_job_ = 0;
-    ActionRegistry::set_disabled_reason(adapt_, QString());
-    if (!printed) {
-      if (printed.error().code != ErrorCode::cancelled)
-        context().messages.show_error(tr("Fine-tune"), printed.error());
-      return;
-    }
-    load_candidate(QJsonDocument::fromJson(*printed).object()[QLatin1String("candidate")].toString());
-    Q_EMIT context().selection.workspace_changed();
-  });
-}
-
-void ReviewPage::load_candidate(const QString& run) {
-  context().jobs.run<workflow::AdaptOut>(
-      tr("Candidate report"), Lane::io, this,
-      [folder = context().workspace,
-       name = run.toStdString()](Progress&, std::stop_token) -> Result<workflow::AdaptOut> {
-        ANDON_ASSIGN(workflow::Workspace workspace, workflow::Workspace::open(folder));
-        return workflow::adapt_report(workspace, name);
-      },
-      [this](Result<workflow::AdaptOut> report) {
-        if (report)
-          show_candidate(*report);
-        else
-          context().messages.show_error(tr("Candidate report"), report.error());
-      });
-}
-
-CandidateReport* ReviewPage::show_candidate(const workflow::AdaptOut& report) {
-  auto* dialog = new CandidateReport(report, this);
-  dialog->setAttribute(Qt::WA_DeleteOnClose);
-  connect(dialog, &CandidateReport::accepted_candidate, this,
-          [this](const QString& run) { switch_model(true, run); });
-  dialog->open();
-  return dialog;
-}
-
-void ReviewPage::switch_model(bool accept, const QString& run) {
-  const QString name = run.isEmpty() && desk_->loaded() ? QString::fromStdString(desk_->queue().run) : run;
-  context().jobs.run<workflow::SwitchOut>(
-      accept ? tr("Accept") : tr("Roll back"), Lane::io, this,
-      [folder = context().workspace, accept,
-       in = workflow::SwitchIn{name.toStdString(), desk_->reviewer().toStdString(), ""}](
-          Progress&, std::stop_token) -> Result<workflow::SwitchOut> {
-        ANDON_ASSIGN(workflow::Workspace workspace, workflow::Workspace::open(folder));
-        return accept ? workflow::accept_candidate(workspace, in) : workflow::roll_back(workspace, in);
-      },
-      [this, accept](Result<workflow::SwitchOut> out) {
-        if (!out)
-          return context().messages.show_error(accept ? tr("Accept") : tr("Roll back"), out.error());
-        context().messages.show_message(
-            MessageBar::Kind::note,
-            tr("%1 now uses %2.")
-                .arg(QString::fromStdString(out->line), QString::fromStdString(out->active)));
-        Selection::State next = context().selection.state();
-        next.run = QString::fromStdString(out->active);
-        next.page.clear();
-        context().selection.select(next);
-        Q_EMIT context().selection.workspace_changed();
-        reload();
-      });
+  if (desk_->loaded())
+    candidates_->adapt(tr("Fine-tune"), {QString::fromStdString(desk_->queue().run)});
 }
 
 void ReviewPage::keyPressEvent(QKeyEvent* event) {

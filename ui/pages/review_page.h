@@ -10,13 +10,9 @@ class QProgressBar;
 class QPushButton;
 class QToolBar;
 
-namespace andon::workflow {
-struct AdaptOut;
-}
-
 namespace andon::ui {
 
-class CandidateReport;
+class CandidateDesk;
 class PageStates;
 class ReviewPanel;
 
@@ -33,8 +29,7 @@ public:
   ReviewPanel& panel() { return *panel_; }
   PageStates& states() { return *states_; }
   QPushButton& verdict_button(int index) { return *verdicts_[index]; }
-  /// Opens the report of a candidate; returns the dialog.
-  CandidateReport* show_candidate(const workflow::AdaptOut& report);
+  CandidateDesk& candidates() { return *candidates_; }
   QString audit_text() const;
 
 protected:
@@ -51,10 +46,9 @@ private:
   void reload();
   void show_facts();
   void fine_tune();
-  void load_candidate(const QString& run);
-  void switch_model(bool accept, const QString& run);
 
   ReviewDesk* desk_;
+  CandidateDesk* candidates_;
   ReviewPanel* panel_;
   PageStates* states_;
   QLabel* title_;
@@ -67,7 +61,6 @@ private:
   QAction* verdict_actions_[3] = {};
   QAction* adapt_ = nullptr;
   QString shown_run_, shown_data_;
-  int adapt_job_ = 0;
 };
 
 } // namespace andon::ui
