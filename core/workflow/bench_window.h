@@ -35,7 +35,7 @@ Result<std::vector<BenchResult>> bench_review(const OptionMap& options, Progress
 
 struct GalleryBenchOptions {
   std::int64_t images = 10'000;
-  std::int64_t side = 512;
+  std::int64_t side = 256;
   std::vector<Option> describe();
 };
 /// frame_ms_p50, frame_ms_p95 (beside a strip that reads the images while it paints), thumbnail_ms (beside

@@ -12,7 +12,7 @@ namespace andon::ui {
 struct GalleryBenchIn {
   std::filesystem::path folder; ///< for images, workspace and cache; left to the caller to remove
   std::int64_t images = 10'000;
-  std::int64_t side = 512; ///< of a square image, pixels
+  std::int64_t side = 256; ///< of a square image, pixels
 };
 struct GalleryFigures {
   double frame_ms_p50 = 0, frame_ms_p95 = 0, frame_ms_max = 0; ///< the strip scrolled, from frame to frame
