@@ -1,6 +1,7 @@
 #include "core/base/guard.h"
 #include "core/workflow/demo.h"
 #include "ui/jobs/child_training.h"
+#include "ui/pages/gallery_bench.h"
 #include "ui/pages/review_bench.h"
 #include "ui/pages/scene_bench.h"
 #include "ui/plot/pyramid_bench.h"
@@ -128,6 +129,8 @@ int main(int argc, char** argv) {
   }
   QApplication application(argc, argv);
   if (const auto code = andon::ui::run_review_bench(QApplication::arguments()))
+    return *code;
+  if (const auto code = andon::ui::run_gallery_bench(QApplication::arguments()))
     return *code;
   if (const auto code = andon::ui::run_scene_bench(QApplication::arguments()))
     return *code;

@@ -1114,6 +1114,30 @@
         <source>Show the image as another run sees it, beside this one</source>
         <translation>다른 실행이 본 같은 이미지를 옆에 보여 줍니다</translation>
     </message>
+    <message>
+        <source>Latency</source>
+        <translation>지연 시간</translation>
+    </message>
+    <message>
+        <source>Show how long an image takes, or the images again</source>
+        <translation>이미지 한 장에 걸리는 시간을 보거나 이미지로 돌아갑니다</translation>
+    </message>
+    <message>
+        <source>Measure latency</source>
+        <translation>지연 시간 측정</translation>
+    </message>
+    <message>
+        <source>Time every stage of judging an image, or cancel that</source>
+        <translation>이미지 판정의 모든 단계를 재거나 취소합니다</translation>
+    </message>
+    <message>
+        <source>Import a folder…</source>
+        <translation>폴더 가져오기…</translation>
+    </message>
+    <message>
+        <source>Import a folder of images or recordings into the workspace</source>
+        <translation>이미지나 기록이 든 폴더를 작업 공간으로 가져옵니다</translation>
+    </message>
 </context>
 <context>
     <name>andon::ui::ActionRegistry</name>
@@ -2109,6 +2133,10 @@ at %2, %3; distance %4. Hold B to compare.</source>
         <source>Gallery</source>
         <translation>갤러리</translation>
     </message>
+    <message>
+        <source>Inspect %1 images</source>
+        <translation>이미지 %1장 검사</translation>
+    </message>
 </context>
 <context>
     <name>andon::ui::ImagesPage</name>
@@ -2197,10 +2225,46 @@ at %2, %3; distance %4. Hold B to compare.</source>
         <translation>다시 시도</translation>
     </message>
     <message>
+        <source>%1 of %2 files could not be judged; the details say why.</source>
+        <translation>파일 %2개 중 %1개를 판정하지 못했습니다. 자세히에 이유가 있습니다.</translation>
+    </message>
+    <message>
+        <source>Judging %1 images …</source>
+        <translation>이미지 %1장을 판정하는 중 …</translation>
+    </message>
+    <message>
+        <source>Inspect images</source>
+        <translation>이미지 검사</translation>
+    </message>
+    <message>
+        <source>files of no data set · %1 · %2 of %3 images</source>
+        <translation>데이터 세트에 없는 파일 · %1 · 이미지 %3장 중 %2장</translation>
+    </message>
+    <message>
+        <source>Close files</source>
+        <translation>파일 닫기</translation>
+    </message>
+    <message>
+        <source>Back to the images of the data set</source>
+        <translation>데이터 세트의 이미지로 돌아갑니다</translation>
+    </message>
+    <message>
+        <source>Latency</source>
+        <translation>지연 시간</translation>
+    </message>
+    <message>
+        <source>How long one image takes, and whether the takt of the line holds</source>
+        <translation>이미지 한 장에 걸리는 시간과 라인의 택트를 지키는지 여부</translation>
+    </message>
+    <message>
+        <source>Images and their latency</source>
+        <translation>이미지와 지연 시간</translation>
+    </message>
+    <message>
         <source>Scored images are shown here with their heatmaps, the most anomalous first.
-Choose a run on images on the Runs page, or try the demo.</source>
+Drop a folder of images on the window to start, choose a run on images on the Runs page, or try the demo.</source>
         <translation>채점된 이미지를 이상 점수가 높은 순서로 히트맵과 함께 여기에 표시합니다.
-실행 페이지에서 이미지 실행을 선택하거나 데모를 실행해 보세요.</translation>
+이미지 폴더를 창에 놓아 시작하거나, 실행 페이지에서 이미지 실행을 선택하거나, 데모를 실행해 보세요.</translation>
     </message>
 </context>
 <context>
@@ -2268,6 +2332,46 @@ Choose a run on images on the Runs page, or try the demo.</source>
     <message>
         <source>Close without importing</source>
         <translation>가져오지 않고 닫기</translation>
+    </message>
+    <message>
+        <source>Inspect %1 with %2</source>
+        <translation>%2: %1 검사</translation>
+    </message>
+    <message>
+        <source>%1 of %2 images are flagged.</source>
+        <translation>이미지 %2장 중 %1장이 표시되었습니다.</translation>
+    </message>
+    <message>
+        <source>%1 images have a score; %2 has no threshold yet.</source>
+        <translation>이미지 %1장에 점수가 있습니다. %2에는 아직 임계값이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Imported %1: %2 images.</source>
+        <translation>%1 가져오기 완료: 이미지 %2장.</translation>
+    </message>
+    <message>
+        <source>Holds</source>
+        <translation>내용</translation>
+    </message>
+    <message>
+        <source>images</source>
+        <translation>이미지</translation>
+    </message>
+    <message>
+        <source>signals</source>
+        <translation>신호</translation>
+    </message>
+    <message>
+        <source>import only</source>
+        <translation>가져오기만</translation>
+    </message>
+    <message>
+        <source>Model that judges the imported images</source>
+        <translation>가져온 이미지를 판정할 모델</translation>
+    </message>
+    <message>
+        <source>Then judge the images with</source>
+        <translation>가져온 뒤 판정할 모델</translation>
     </message>
 </context>
 <context>
@@ -2386,6 +2490,193 @@ Choose a run on images on the Runs page, or try the demo.</source>
     </message>
 </context>
 <context>
+    <name>andon::ui::LatencyLab</name>
+    <message>
+        <source>Latency of %1</source>
+        <translation>%1 지연 시간</translation>
+    </message>
+    <message>
+        <source>Opening the model …</source>
+        <translation>모델을 여는 중 …</translation>
+    </message>
+    <message>
+        <source>Waiting for another job …</source>
+        <translation>다른 작업을 기다리는 중 …</translation>
+    </message>
+    <message>
+        <source>Timing image %1 of %2 …</source>
+        <translation>이미지 %2장 중 %1번째를 재는 중 …</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>측정</translation>
+    </message>
+    <message>
+        <source>first image</source>
+        <translation>첫 이미지</translation>
+    </message>
+    <message>
+        <source>%1 · %2 · %3, %4 threads · %5 images in turn · model opened in %6</source>
+        <translation>%1 · %2 · %3, 스레드 %4개 · 이미지 %5장을 차례로 · 모델 여는 데 %6</translation>
+    </message>
+    <message>
+        <source>Half of the images take less than %1, 19 of 20 less than %2. Type the takt of the line to see whether it holds.</source>
+        <translation>이미지의 절반은 %1, 20장 중 19장은 %2 안에 끝납니다. 라인의 택트를 입력하면 지켜지는지 보여 줍니다.</translation>
+    </message>
+    <message>
+        <source>The takt of %1 held for all %2 images; the slowest took %3.</source>
+        <translation>택트 %1: 이미지 %2장 모두 지켰습니다. 가장 느린 것은 %3 걸렸습니다.</translation>
+    </message>
+    <message>
+        <source>The takt of %1 was missed by %2 of %3 images; the slowest took %4.</source>
+        <translation>택트 %1: 이미지 %3장 중 %2장이 넘겼습니다. 가장 느린 것은 %4 걸렸습니다.</translation>
+    </message>
+    <message>
+        <source>Takt</source>
+        <translation>택트</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>없음</translation>
+    </message>
+    <message>
+        <source>Takt: milliseconds that the line gives an image</source>
+        <translation>택트: 라인이 이미지 한 장에 주는 시간(밀리초)</translation>
+    </message>
+    <message>
+        <source>Images to time</source>
+        <translation>측정할 이미지 수</translation>
+    </message>
+    <message>
+        <source>p99 needs at least 100, p99.9 at least 1,000</source>
+        <translation>p99에는 100장, p99.9에는 1,000장 이상이 필요합니다</translation>
+    </message>
+    <message>
+        <source>Milliseconds of every stage</source>
+        <translation>모든 단계의 시간(밀리초)</translation>
+    </message>
+    <message>
+        <source>Times of the stages beside the takt</source>
+        <translation>택트와 나란히 본 단계별 시간</translation>
+    </message>
+    <message>
+        <source>Each bar puts the percentiles of the stages beside each other; the mark is the percentile of the whole, which may be less than their sum.</source>
+        <translation>막대는 단계별 백분위수를 이어 붙인 것이고, 표시는 전체의 백분위수로 그 합보다 작을 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>How long one image takes from file to verdict is shown here, stage by stage, beside the takt of the line.
+Other work on this computer makes the times longer.</source>
+        <translation>이미지 한 장이 파일에서 판정까지 걸리는 시간을 단계별로 라인의 택트와 나란히 여기에 표시합니다.
+이 컴퓨터의 다른 작업이 있으면 시간이 길어집니다.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>다시 시도</translation>
+    </message>
+</context>
+<context>
+    <name>andon::ui::LatencyModel</name>
+    <message>
+        <source>decode the file</source>
+        <translation>파일 디코딩</translation>
+    </message>
+    <message>
+        <source>scale and normalise</source>
+        <translation>크기 조정과 정규화</translation>
+    </message>
+    <message>
+        <source>features</source>
+        <translation>특징 추출</translation>
+    </message>
+    <message>
+        <source>compare with normal</source>
+        <translation>정상과 비교</translation>
+    </message>
+    <message>
+        <source>heatmap and score</source>
+        <translation>히트맵과 점수</translation>
+    </message>
+    <message>
+        <source>file to verdict</source>
+        <translation>파일에서 판정까지</translation>
+    </message>
+    <message>
+        <source>Stage</source>
+        <translation>단계</translation>
+    </message>
+    <message>
+        <source>First (ms)</source>
+        <translation>첫 이미지 (ms)</translation>
+    </message>
+    <message>
+        <source>p50 (ms)</source>
+        <translation>p50(ms)</translation>
+    </message>
+    <message>
+        <source>p95 (ms)</source>
+        <translation>p95(ms)</translation>
+    </message>
+    <message>
+        <source>p99 (ms)</source>
+        <translation>p99(ms)</translation>
+    </message>
+    <message>
+        <source>p99.9 (ms)</source>
+        <translation>p99.9(ms)</translation>
+    </message>
+    <message>
+        <source>In the order of work; the last row is the whole</source>
+        <translation>작업 순서이며 마지막 행이 전체입니다</translation>
+    </message>
+    <message>
+        <source>The first image after the model was opened</source>
+        <translation>모델을 연 뒤 첫 이미지</translation>
+    </message>
+    <message>
+        <source>Half of the images are faster</source>
+        <translation>이미지의 절반은 더 빠릅니다</translation>
+    </message>
+    <message>
+        <source>19 of 20 images are faster</source>
+        <translation>20장 중 19장은 더 빠릅니다</translation>
+    </message>
+    <message>
+        <source>99 of 100 images are faster</source>
+        <translation>100장 중 99장은 더 빠릅니다</translation>
+    </message>
+    <message>
+        <source>999 of 1,000 images are faster</source>
+        <translation>1,000장 중 999장은 더 빠릅니다</translation>
+    </message>
+    <message>
+        <source>Needs at least 1,000 images</source>
+        <translation>이미지 1,000장 이상이 필요합니다</translation>
+    </message>
+    <message>
+        <source>Needs at least 100 images</source>
+        <translation>이미지 100장 이상이 필요합니다</translation>
+    </message>
+</context>
+<context>
+    <name>andon::ui::LatencyPlot</name>
+    <message>
+        <source>Time for one image (ms)</source>
+        <translation>이미지 한 장의 시간(ms)</translation>
+    </message>
+    <message>
+        <source>takt %1</source>
+        <translation>택트 %1</translation>
+    </message>
+    <message>
+        <source>the whole</source>
+        <translation>전체</translation>
+    </message>
+</context>
+<context>
     <name>andon::ui::Legend</name>
     <message>
         <source>%1 (%2)</source>
@@ -2438,6 +2729,10 @@ Choose a run on images on the Runs page, or try the demo.</source>
         <source>Nothing is running.</source>
         <translation>실행 중인 작업이 없습니다.</translation>
     </message>
+    <message>
+        <source>Import a folder</source>
+        <translation>폴더 가져오기</translation>
+    </message>
 </context>
 <context>
     <name>andon::ui::MaskPainter</name>
@@ -2460,6 +2755,10 @@ Choose a run on images on the Runs page, or try the demo.</source>
     <message>
         <source> · not saved yet</source>
         <translation> · 아직 저장하지 않음</translation>
+    </message>
+    <message>
+        <source>A mask belongs to an image of a data set: import the folder of this image first.</source>
+        <translation>마스크는 데이터 세트의 이미지에 속합니다. 먼저 이 이미지의 폴더를 가져오십시오.</translation>
     </message>
 </context>
 <context>
@@ -2687,6 +2986,41 @@ Choose a run on images on the Runs page, or try the demo.</source>
     <message>
         <source>Best other current waveform</source>
         <translation>가장 비슷한 다른 전류 파형</translation>
+    </message>
+</context>
+<context>
+    <name>andon::ui::PathTaker</name>
+    <message>
+        <source>There is no file or folder %1 that can be read.</source>
+        <translation>읽을 수 있는 파일이나 폴더가 없습니다: %1</translation>
+    </message>
+    <message>
+        <source>The folder %1 holds neither signals (CSV, HDF5, WAV, MAT) nor images (PNG, JPEG, BMP, TIFF).</source>
+        <translation>폴더에 신호(CSV, HDF5, WAV, MAT)도 이미지(PNG, JPEG, BMP, TIFF)도 없습니다: %1</translation>
+    </message>
+    <message>
+        <source>%1 is no kind of file that can be read: signals are CSV, HDF5, WAV or MAT, images PNG, JPEG, BMP or TIFF.</source>
+        <translation>읽을 수 있는 종류의 파일이 아닙니다: %1. 신호는 CSV, HDF5, WAV, MAT, 이미지는 PNG, JPEG, BMP, TIFF입니다.</translation>
+    </message>
+    <message>
+        <source>%1 is not a file of this computer. Save it first, then drop the file.</source>
+        <translation>이 컴퓨터의 파일이 아닙니다: %1. 먼저 저장한 뒤 파일을 놓으십시오.</translation>
+    </message>
+    <message>
+        <source>Look at files</source>
+        <translation>파일 살펴보기</translation>
+    </message>
+    <message>
+        <source>No model for images is trained yet, so there is nothing to judge %1 by. Import a folder with good images first and train on it.</source>
+        <translation>학습된 이미지 모델이 아직 없어 %1 파일을 판정할 수 없습니다. 먼저 양품 이미지 폴더를 가져와 학습하십시오.</translation>
+    </message>
+    <message>
+        <source>Import its folder…</source>
+        <translation>해당 폴더 가져오기…</translation>
+    </message>
+    <message>
+        <source>%1 files or folders cannot be read; the details say why.</source>
+        <translation>파일이나 폴더 %1개를 읽을 수 없습니다. 자세히에 이유가 있습니다.</translation>
     </message>
 </context>
 <context>
@@ -3866,8 +4200,8 @@ There is no finished run yet: train a model first.</source>
         <translation>이미지 데모 실행</translation>
     </message>
     <message>
-        <source>Drop CSV, HDF5, WAV or MAT files or an image folder anywhere in this window, or choose them. A column map names channels, rates and units; without one Andon guesses and tells you.</source>
-        <translation>CSV, HDF5, WAV, MAT 파일이나 이미지 폴더를 이 창 아무 곳에나 놓거나 선택하십시오. 열 맵은 채널, 속도, 단위를 지정합니다. 없으면 Andon이 추정하고 알려 줍니다.</translation>
+        <source>Drop CSV, HDF5, WAV or MAT files, a folder of images or single images anywhere in this window, or choose them. A column map names channels, rates and units; without one Andon guesses and tells you.</source>
+        <translation>CSV, HDF5, WAV, MAT 파일, 이미지 폴더나 낱장 이미지를 이 창 아무 곳에나 놓거나 선택하십시오. 열 맵은 채널, 속도, 단위를 지정합니다. 없으면 Andon이 추정하고 알려 줍니다.</translation>
     </message>
 </context>
 <context>
@@ -5020,6 +5354,10 @@ There is no finished run yet: train a model first.</source>
     <message>
         <source>A second press of the same verdict within so many milliseconds is ignored</source>
         <translation>이 시간(밀리초) 안에 같은 판정을 다시 누르면 무시합니다</translation>
+    </message>
+    <message>
+        <source>Takt of the line in ms; 0 = none</source>
+        <translation>라인의 택트(ms), 0 = 없음</translation>
     </message>
 </context>
 </TS>

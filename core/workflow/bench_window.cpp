@@ -113,6 +113,10 @@ Result<std::vector<BenchResult>> results_of(const nlohmann::json& json) {
     result.name = row.value("name", "");
     result.value = row.value("value", 0.0);
     result.unit = row.value("unit", "");
+    if (const double baseline = row.value("baseline", 0.0); baseline > 0) {
+      result.baseline = baseline;
+      result.ratio = baseline / result.value;
+    }
     results.push_back(std::move(result));
   }
   return results;
@@ -177,6 +181,25 @@ Result<std::vector<BenchResult>> bench_review(const OptionMap& options, Progress
       const nlohmann::json json,
       window_answer({"--bench", "review", "--bench-folder", scratch.path().string(), "--bench-queued",
                      std::to_string(chosen.queued), "--bench-keys", std::to_string(chosen.keys)},
+                    stop));
+  return results_of(json);
+}
+
+std::vector<Option> GalleryBenchOptions::describe() {
+  return {option("images", images, "Images of the gallery; their files are names of a few simulated ones", "",
+                 200, 1e6),
+          option("side", side, "Width and height of an image", "pixels", 64, 4096)};
+}
+
+Result<std::vector<BenchResult>> bench_gallery(const OptionMap& options, Progress& progress,
+                                               std::stop_token stop) {
+  ANDON_ASSIGN(const GalleryBenchOptions chosen, configured<GalleryBenchOptions>(options));
+  ANDON_ASSIGN(const ScratchFolder scratch, ScratchFolder::make());
+  progress.stage("training a model and scrolling its gallery");
+  ANDON_ASSIGN(
+      const nlohmann::json json,
+      window_answer({"--bench", "gallery", "--bench-folder", scratch.path().string(), "--bench-images",
+                     std::to_string(chosen.images), "--bench-side", std::to_string(chosen.side)},
                     stop));
   return results_of(json);
 }

@@ -33,6 +33,17 @@ struct ReviewBenchOptions {
 Result<std::vector<BenchResult>> bench_review(const OptionMap& options, Progress& progress,
                                               std::stop_token stop);
 
+struct GalleryBenchOptions {
+  std::int64_t images = 10'000;
+  std::int64_t side = 256;
+  std::vector<Option> describe();
+};
+/// frame_ms_p50, frame_ms_p95 (beside a strip that reads the images while it paints), thumbnail_ms (beside
+/// one made from the image), fill_ms (from a jump to every thumbnail in sight), open_ms (an image with its
+/// heatmap) of the Images page, as bench_pyramid. Errors: those of bench_pyramid.
+Result<std::vector<BenchResult>> bench_gallery(const OptionMap& options, Progress& progress,
+                                               std::stop_token stop);
+
 struct StartupBenchOptions {
   std::int64_t runs = 5;
   std::vector<Option> describe();

@@ -43,6 +43,10 @@ Result<std::vector<std::string>> selected_parts(const DataSource& data, const st
 /// An image folder with its hashes, which are kept in `cache_folder` as long as sizes and times of the files stay
 /// as they are. Broken files and duplicates become warnings. Errors: those of open_image_dataset, hash_images.
 Result<DataSource> open_images(const std::filesystem::path& cache_folder, const std::filesystem::path& path);
+/// What the files below a folder are, by their names; a single file of signals decides for signals.
+enum class FolderContent { nothing, images, signals };
+/// Gives what was found so far when it is asked to stop.
+FolderContent content_of(const std::filesystem::path& folder, std::stop_token stop = {});
 /// An image file somewhere below the folder, and no signals: what `open_data` and `import_data` take as images.
 bool holds_images(const std::filesystem::path& folder);
 

@@ -40,16 +40,6 @@ Result<void> prepare_data(Workspace& workspace, const Story& story, std::uint64_
   return {};
 }
 
-/// The patch memory, or what works without pre-trained weights.
-std::string surface_model() {
-  if (weights_for("auto"))
-    return "patchcore";
-  for (const ImageMethod& method : image_methods().rows())
-    if (!method.needs_backbone)
-      return method.id;
-  return "patchcore"; // its training says what is missing
-}
-
 Result<DemoOut> tell(Workspace& workspace, const Story& story, const DemoIn& in, Progress& progress,
                      std::stop_token stop) {
   const auto began = std::chrono::steady_clock::now();
@@ -85,6 +75,15 @@ Result<DemoOut> tell(Workspace& workspace, const Story& story, const DemoIn& in,
 
 } // namespace
 
+std::string surface_demo_model() {
+  if (weights_for("auto"))
+    return "patchcore";
+  for (const ImageMethod& method : image_methods().rows())
+    if (!method.needs_backbone)
+      return method.id;
+  return "patchcore"; // its training says what is missing
+}
+
 Result<DemoOut> motor_demo(Workspace& workspace, const DemoIn& in, Progress& progress, std::stop_token stop) {
   return tell(workspace, {"motor-demo", "motor", "motor", {}}, in, progress, stop);
 }
@@ -96,7 +95,7 @@ Result<DemoOut> surface_demo(Workspace& workspace, const DemoIn& in, Progress& p
                         {"train", std::int64_t{40}},
                         {"test_good", std::int64_t{12}},
                         {"test_defect", std::int64_t{4}}};
-  return tell(workspace, {"surface-demo", "surfaces", surface_model(), small}, in, progress, stop);
+  return tell(workspace, {"surface-demo", "surfaces", surface_demo_model(), small}, in, progress, stop);
 }
 
 } // namespace andon::workflow

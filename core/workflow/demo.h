@@ -31,5 +31,7 @@ Result<DemoOut> motor_demo(Workspace& workspace, const DemoIn& in, Progress& pro
 /// memory where pre-trained weights are at hand, else with the first method that needs none. Cost: about a minute
 /// on two cores.
 Result<DemoOut> surface_demo(Workspace& workspace, const DemoIn& in, Progress& progress, std::stop_token stop);
+/// Id of the model that surface_demo trains: the patch memory, or what works without pre-trained weights.
+std::string surface_demo_model();
 
 } // namespace andon::workflow

@@ -159,7 +159,10 @@ Result<ImageView> ImageDesk::view_file(const fs::path& file) const {
   }
   if (!image)
     return fail(image.error());
-  return state_->view_of(file.filename().string(), {std::move(*image), {}}, {}, {}, decode_ms);
+  ANDON_ASSIGN(ImageView view,
+               state_->view_of(file.filename().string(), {std::move(*image), {}}, {}, {}, decode_ms));
+  view.file = file;
+  return view;
 }
 
 Result<std::vector<NearestGood>> ImageDesk::nearest(const Image& image, int x, int y, int count) const {

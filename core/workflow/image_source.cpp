@@ -89,21 +89,25 @@ Result<ImageHashes> hashes_of(const fs::path& cache_folder, const ImageDataset& 
 
 } // namespace
 
-bool holds_images(const fs::path& folder) {
+FolderContent content_of(const fs::path& folder, std::stop_token stop) {
   static const std::set<std::string> images{".png", ".jpg", ".jpeg", ".bmp", ".tif", ".tiff"};
   static const std::set<std::string> signals{".csv", ".tsv", ".h5", ".hdf5", ".wav", ".mat"};
   bool found = false;
   std::error_code error;
   fs::recursive_directory_iterator walk(folder, fs::directory_options::skip_permission_denied, error), end;
-  for (; !error && walk != end; walk.increment(error)) {
+  for (; !error && walk != end && !stop.stop_requested(); walk.increment(error)) {
     std::string ending = walk->path().extension().string();
     std::transform(ending.begin(), ending.end(), ending.begin(),
                    [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
     if (signals.contains(ending))
-      return false;
+      return FolderContent::signals;
     found = found || images.contains(ending);
   }
-  return found;
+  return found ? FolderContent::images : FolderContent::nothing;
+}
+
+bool holds_images(const fs::path& folder) {
+  return content_of(folder) == FolderContent::images;
 }
 
 Result<DataSource> open_images(const fs::path& cache_folder, const fs::path& path) {

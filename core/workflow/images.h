@@ -48,6 +48,7 @@ Result<std::vector<SuspiciousImage>> suspicious_images(Workspace& workspace, con
 /// One image, ready to be looked at.
 struct ImageView {
   std::string id;
+  std::filesystem::path file; ///< of view_file(), "" for an item of the data set
   Image image;
   double score = 0, p_value = 1;  ///< conformal, among the run's normal scores
   ScoreMap map;                   ///< raw pixel scores at the image's size

@@ -142,8 +142,11 @@ Result<LatencyOut> latency(Workspace& workspace, const LatencyIn& in, Progress& 
   out.repeats = in.repeats;
   out.takt_ms = in.takt_ms;
   out.stages = summed(cold, warm);
-  const auto late = std::ranges::count_if(
-      warm, [&](const Times& each) { return in.takt_ms > 0 && each.back() > in.takt_ms; });
+  for (const Times& each : warm)
+    out.totals.push_back(each.back());
+  std::ranges::sort(out.totals);
+  const auto late =
+      std::ranges::count_if(out.totals, [&](double each) { return in.takt_ms > 0 && each > in.takt_ms; });
   out.over_takt = static_cast<double>(late) / static_cast<double>(in.repeats);
   return out;
 }

@@ -26,6 +26,7 @@ struct LatencyOut {
   int threads = 0;
   double open_ms = 0;               ///< reading the detector and its network
   std::vector<StageLatency> stages; ///< in the order of work; total, file to decision, comes last
+  std::vector<double> totals;       ///< of every warm measurement, file to decision, ascending
   double takt_ms = 0;
   double over_takt = 0; ///< share of the warm measurements that took longer than the takt
 };

@@ -15,7 +15,7 @@ void GalleryModel::set_gallery(std::shared_ptr<const workflow::Gallery> gallery)
 void GalleryModel::set_thumbnail(int row, const QImage& image) {
   if (row >= rowCount())
     return;
-  thumbnails_.insert(row, image);
+  thumbnails_.insert(row, new QImage(image));
   Q_EMIT dataChanged(index(row), index(row), {Qt::DecorationRole});
 }
 
@@ -47,8 +47,7 @@ QVariant GalleryModel::data(const QModelIndex& index, int role) const {
   case Qt::ToolTipRole:
     return tr("%1\nscore %2").arg(QString::fromStdString(shown->id)).arg(shown->score, 0, 'g', 4);
   case Qt::DecorationRole: {
-    const auto found = thumbnails_.constFind(index.row());
-    if (found != thumbnails_.constEnd())
+    if (const QImage* found = thumbnails_.object(index.row()))
       return *found;
     if (wanted_.empty())
       QMetaObject::invokeMethod(const_cast<GalleryModel*>(this), &GalleryModel::thumbnails_wanted,

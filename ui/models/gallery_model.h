@@ -2,7 +2,7 @@
 #include "core/workflow/images.h"
 
 #include <QAbstractListModel>
-#include <QHash>
+#include <QCache>
 #include <QImage>
 #include <QSortFilterProxyModel>
 
@@ -25,6 +25,8 @@ public:
     review_role
   };
   static constexpr int thumbnail_side = 96;
+  /// Thumbnails kept in memory; others are read from the cache on disk again when they come into sight.
+  static constexpr int most_thumbnails = 2000;
   explicit GalleryModel(QObject* parent = nullptr) : QAbstractListModel(parent) {}
   void set_gallery(std::shared_ptr<const workflow::Gallery> gallery);
   const workflow::Gallery* gallery() const { return gallery_.get(); }
@@ -40,7 +42,7 @@ Q_SIGNALS:
 private:
   const workflow::GalleryRow* row(const QModelIndex& index) const;
   std::shared_ptr<const workflow::Gallery> gallery_;
-  QHash<int, QImage> thumbnails_;
+  QCache<int, QImage> thumbnails_{most_thumbnails};
   mutable std::vector<int> wanted_;
 };
 

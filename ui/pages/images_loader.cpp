@@ -1,5 +1,6 @@
 #include "ui/pages/images_loader.h"
 
+#include "core/workflow/inspect_files.h"
 #include "core/workflow/labels.h"
 #include "ui/jobs/job_list.h"
 #include "ui/pages/reviewer.h"
@@ -12,6 +13,12 @@ constexpr std::size_t thumbnails_at_once = 48;
 
 struct Loaded {
   std::shared_ptr<const workflow::Gallery> gallery;
+  std::vector<workflow::SuspiciousImage> suspicious;
+};
+
+struct Judged {
+  workflow::InspectedFiles files;
+  ImagesLoader::Desk desk;
   std::vector<workflow::SuspiciousImage> suspicious;
 };
 
@@ -57,11 +64,50 @@ void ImagesLoader::load_gallery(const QString& run) {
       });
 }
 
+void ImagesLoader::load_files(const QString& run, const QStringList& files) {
+  context_.jobs.cancel(gallery_job_);
+  std::vector<std::filesystem::path> paths;
+  for (const QString& file : files)
+    paths.emplace_back(file.toStdString());
+  gallery_job_ = context_.jobs.run<Judged>(
+      tr("Inspect %1 images").arg(files.size()), Lane::compute, this,
+      [folder = context_.workspace, run = run.isEmpty() ? std::string("latest") : run.toStdString(),
+       paths](Progress& progress, std::stop_token stop) -> Result<Judged> {
+        ANDON_ASSIGN(workflow::Workspace workspace, workflow::Workspace::open(folder));
+        Judged judged;
+        ANDON_ASSIGN(judged.desk, workflow::ImageDesk::open(workspace, run, ""));
+        ANDON_ASSIGN(judged.files, workflow::inspect_files(*judged.desk, paths, progress, stop));
+        ANDON_ASSIGN(judged.suspicious, workflow::suspicious_images(workspace, run));
+        return judged;
+      },
+      [this](Result<Judged> judged) {
+        if (!judged) {
+          Q_EMIT gallery_failed(judged.error());
+          return;
+        }
+        desk_ = judged->desk;
+        run_ = QString::fromStdString(desk_->run());
+        data_.clear();
+        QStringList reasons;
+        for (const std::string& problem : judged->files.problems)
+          reasons << QString::fromStdString(problem);
+        Q_EMIT gallery_loaded(std::make_shared<const workflow::Gallery>(std::move(judged->files.gallery)));
+        Q_EMIT suspicious_loaded(judged->suspicious);
+        if (!reasons.isEmpty())
+          Q_EMIT files_refused(reasons);
+      });
+}
+
 void ImagesLoader::load_view(const QString& id) {
+  if (data_.isEmpty()) // files of no data set, named by their paths
+    return load_shown(
+        [file = id.toStdString()](const workflow::ImageDesk& desk) { return desk.view_file(file); });
   load_shown([id = id.toStdString()](const workflow::ImageDesk& desk) { return desk.view(id); });
 }
 
 void ImagesLoader::load_file(const QString& id, const std::filesystem::path& path) {
+  if (data_.isEmpty())
+    return load_view(QString::fromStdString(path.string()));
   load_shown([id = id.toStdString(), path](const workflow::ImageDesk& desk) {
     auto view = desk.view(id);
     return !view && view.error().code == ErrorCode::not_found ? desk.view_file(path) : view;
@@ -159,7 +205,9 @@ void ImagesLoader::load_thumbnails() {
           const auto small = workflow::thumbnail(cache, path, GalleryModel::thumbnail_side);
           QImage picture(1, 1, QImage::Format_Grayscale8); // a file that is gone stays an empty cell
           picture.fill(Qt::gray);
-          pictures.emplace_back(row, small ? as_qimage(*small) : picture);
+          // as the screen has them, so that painting copies only
+          pictures.emplace_back(row,
+                                small ? as_qimage(*small).convertToFormat(QImage::Format_RGB32) : picture);
         }
         return pictures;
       },

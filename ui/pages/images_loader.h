@@ -26,6 +26,9 @@ public:
   using View = std::shared_ptr<const workflow::ImageView>;
   ImagesLoader(PageContext& context, GalleryModel& model, QObject* parent);
   void load_gallery(const QString& run);
+  /// Judges files that belong to no data set; gallery_loaded shows them.
+  void load_files(const QString& run, const QStringList& files);
+  /// An image of the gallery.
   void load_view(const QString& id);
   /// A training image; it need not be in the data set that was scored.
   void load_file(const QString& id, const std::filesystem::path& path);
@@ -37,6 +40,7 @@ Q_SIGNALS:
   void gallery_loaded(std::shared_ptr<const workflow::Gallery> gallery);
   void suspicious_loaded(const std::vector<workflow::SuspiciousImage>& images);
   void gallery_failed(const andon::Error& error);
+  void files_refused(const QStringList& reasons); ///< some of the files of load_files
   void view_loaded(View view, Desk desk);
   void view_failed(const andon::Error& error);
   void label_given(const QString& id, const QString& label);

@@ -1,6 +1,7 @@
 #include "ui/pages/images_page.h"
 
 #include "ui/pages/images_inspector.h"
+#include "ui/pages/latency_lab.h"
 #include "ui/pages/mask_painter.h"
 #include "ui/pages/page_states.h"
 #include "ui/pages/second_model.h"
@@ -16,6 +17,8 @@
 #include <QLabel>
 #include <QListView>
 #include <QSlider>
+#include <QTabWidget>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -33,9 +36,10 @@ ImagesPage::ImagesPage(PageContext& context)
       loader_(new ImagesLoader(context, *model_, this)), canvas_(new ImageCanvas),
       strip_(make_gallery_strip(this)), painter_(new MaskPainter(context, this)),
       second_(new SecondModel(context, *canvas_, this)), owned_inspector_(new ImagesInspector),
-      facts_(owned_inspector_.get()), title_(new QLabel), readout_(new QLabel), heat_label_(new QLabel),
-      show_(new QComboBox), defect_(new QComboBox), heat_(new QSlider(Qt::Horizontal)),
-      contours_(new QCheckBox), truth_(new QCheckBox) {
+      facts_(owned_inspector_.get()), lab_(new LatencyLab(context)), tabs_(new QTabWidget),
+      tools_(new QWidget), title_(new QLabel), close_files_(new QToolButton), readout_(new QLabel),
+      heat_label_(new QLabel), show_(new QComboBox), defect_(new QComboBox),
+      heat_(new QSlider(Qt::Horizontal)), contours_(new QCheckBox), truth_(new QCheckBox) {
   build();
   add_actions();
   connect_parts();
@@ -59,10 +63,18 @@ void ImagesPage::build_bar(QHBoxLayout& bar) {
   heat_label_->setBuddy(heat_);
   contours_->setChecked(true);
   bar.setSpacing(space);
-  bar.addWidget(title_, 1);
+  auto* tools = new QHBoxLayout(tools_);
+  tools->setContentsMargins(0, 0, 0, 0);
+  tools->setSpacing(space);
+  bar.addWidget(title_);
+  bar.addWidget(close_files_);
+  bar.addStretch(1);
+  close_files_->setObjectName(QStringLiteral("close_files"));
+  close_files_->hide();
   for (QWidget* each : std::initializer_list<QWidget*>{&second_->choice(), show_, defect_, heat_label_, heat_,
                                                        contours_, truth_})
-    bar.addWidget(each);
+    tools->addWidget(each);
+  bar.addWidget(tools_);
 }
 
 void ImagesPage::build() {
@@ -85,12 +97,16 @@ void ImagesPage::build() {
   inner->addWidget(readout_);
   inner->addWidget(strip_);
   readout_->setMinimumHeight(fontMetrics().height() + space_small);
-  states_ = new PageStates(content, this);
+  states_ = new PageStates(content);
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(space, space, space, space);
   column->setSpacing(space);
   column->addLayout(bar);
-  column->addWidget(states_, 1);
+  tabs_->setDocumentMode(true);
+  tabs_->addTab(states_, QString());
+  tabs_->addTab(lab_, QString());
+  connect(tabs_, &QTabWidget::currentChanged, tools_, [this](int tab) { tools_->setVisible(tab == 0); });
+  column->addWidget(tabs_, 1);
 }
 
 void ImagesPage::connect_parts() {
@@ -103,12 +119,14 @@ void ImagesPage::connect_parts() {
   connect(loader_, &ImagesLoader::gallery_loaded, this, &ImagesPage::show_gallery);
   connect(loader_, &ImagesLoader::suspicious_loaded, facts_, &ImagesInspector::show_suspicious);
   connect_labels();
-  connect(loader_, &ImagesLoader::gallery_failed, this, [this](const Error& error) {
-    const bool nothing_chosen = context().selection.state().run.isEmpty();
-    if (error.code == ErrorCode::unsupported || (nothing_chosen && error.code == ErrorCode::not_found))
-      return states_->show_state(PageStates::State::empty);
-    states_->show_failed(QString::fromStdString(error.message));
+  connect(loader_, &ImagesLoader::gallery_failed, this, &ImagesPage::tell_failed);
+  connect(loader_, &ImagesLoader::files_refused, this, [this](const QStringList& reasons) {
+    context().messages.show_message(
+        MessageBar::Kind::warning,
+        tr("%1 of %2 files could not be judged; the details say why.").arg(reasons.size()).arg(files_.size()),
+        reasons.join(QLatin1Char('\n')));
   });
+  connect(close_files_, &QToolButton::clicked, this, [this] { close_files(); });
   connect(loader_, &ImagesLoader::view_loaded, this, &ImagesPage::show_view);
   connect(loader_, &ImagesLoader::view_failed, this,
           [this](const Error& error) { context().messages.show_error(tr("Image"), error); });
@@ -139,6 +157,8 @@ void ImagesPage::connect_parts() {
   });
   connect(&context().selection, &Selection::changed, this,
           [this](const Selection::State& now, const Selection::State& before) {
+            if (now.run != before.run)
+              files_.clear();
             if (isVisible() && now.run != before.run)
               load();
           });
@@ -199,6 +219,15 @@ void ImagesPage::add_actions() {
   add("images.zoom_out", QT_TRANSLATE_NOOP("actions", "Smaller"),
       QT_TRANSLATE_NOOP("actions", "Zoom out around the middle of the image"), "-",
       [this, middle] { canvas_->zoom(1 / key_zoom, middle()); });
+  add("images.latency", QT_TRANSLATE_NOOP("actions", "Latency"),
+      QT_TRANSLATE_NOOP("actions", "Show how long an image takes, or the images again"), "T",
+      [this] { tabs_->setCurrentIndex(1 - tabs_->currentIndex()); });
+  add("images.measure", QT_TRANSLATE_NOOP("actions", "Measure latency"),
+      QT_TRANSLATE_NOOP("actions", "Time every stage of judging an image, or cancel that"), "Shift+T",
+      [this] {
+        tabs_->setCurrentWidget(lab_);
+        lab_->measure();
+      });
   add("images.wrong", QT_TRANSLATE_NOOP("actions", "Only wrong calls"),
       QT_TRANSLATE_NOOP("actions", "Show escapes and overkill only, or everything again"), "W", [this] {
         const int wrong = static_cast<int>(GalleryFilter::Show::wrong);
@@ -210,7 +239,34 @@ void ImagesPage::activated() {
   load();
 }
 
+void ImagesPage::open_files(const QStringList& files) {
+  files_ = files;
+  states_->show_busy(tr("Judging %1 images …").arg(files.size()));
+  loader_->load_files(context().selection.state().run, files);
+}
+
+void ImagesPage::close_files() {
+  files_.clear();
+  load();
+}
+
+void ImagesPage::tell_failed(const Error& error) {
+  if (!files_.isEmpty()) {
+    files_.clear();
+    context().messages.show_error(tr("Inspect images"), error);
+    return load();
+  }
+  const bool nothing_chosen = context().selection.state().run.isEmpty();
+  if (error.code == ErrorCode::cancelled)
+    return;
+  if (error.code == ErrorCode::unsupported || (nothing_chosen && error.code == ErrorCode::not_found))
+    return states_->show_state(PageStates::State::empty);
+  states_->show_failed(QString::fromStdString(error.message));
+}
+
 void ImagesPage::load() {
+  if (!files_.isEmpty())
+    return; // they stay until they are closed or another run is chosen
   if (states_->state() != PageStates::State::filled)
     states_->show_busy(tr("Reading the scores …"));
   loader_->load_gallery(context().selection.state().run);
@@ -222,6 +278,7 @@ void ImagesPage::show_gallery(const std::shared_ptr<const workflow::Gallery>& ga
   const QString wanted =
       chosen.isValid() ? chosen.data(GalleryModel::id_role).toString() : context().selection.state().item;
   model_->set_gallery(gallery);
+  lab_->set_subject(QString::fromStdString(gallery->run), QString::fromStdString(gallery->data_path));
   second_->set_gallery(QString::fromStdString(gallery->run), QString::fromStdString(gallery->data_path));
   const QString defect = defect_->currentText();
   defect_->clear();
@@ -260,7 +317,8 @@ void ImagesPage::show_view(const ImagesLoader::View& view, const ImagesLoader::D
   const workflow::Gallery* gallery = model_->gallery();
   if (!gallery)
     return;
-  const auto row = std::ranges::find(gallery->rows, view->id, &workflow::GalleryRow::id);
+  const std::string id = view->file.empty() ? view->id : view->file.string();
+  const auto row = std::ranges::find(gallery->rows, id, &workflow::GalleryRow::id);
   facts_->show_view(*view, row == gallery->rows.end() ? nullptr : &*row, *gallery, desk->summary());
 }
 
@@ -278,8 +336,13 @@ void ImagesPage::show_hover(const QPoint& pixel) {
 
 void ImagesPage::show_title() {
   const workflow::Gallery* gallery = model_->gallery();
-  title_->setText(!gallery
-                      ? tr("Images")
+  close_files_->setVisible(!files_.isEmpty());
+  title_->setText(!gallery ? tr("Images")
+                  : !files_.isEmpty()
+                      ? tr("files of no data set · %1 · %2 of %3 images")
+                            .arg(QString::fromStdString(gallery->run))
+                            .arg(filter_->rowCount())
+                            .arg(model_->rowCount())
                       : tr("%1 · %2 · %3 of %4 images")
                             .arg(QString::fromStdString(gallery->data), QString::fromStdString(gallery->run))
                             .arg(filter_->rowCount())
@@ -317,6 +380,9 @@ void ImagesPage::retranslate() {
   for (int i = 0; i < show_->count(); ++i)
     show_->setItemText(i, texts[i]);
   defect_->setItemText(0, tr("Every kind"));
+  close_files_->setText(tr("Close files"));
+  close_files_->setToolTip(tr("Back to the images of the data set"));
+  close_files_->setAccessibleName(close_files_->text());
   show_->setAccessibleName(tr("Which images"));
   defect_->setAccessibleName(tr("Kind of defect"));
   heat_label_->setText(tr("Heatmap"));
@@ -325,12 +391,18 @@ void ImagesPage::retranslate() {
   truth_->setText(tr("Ground truth"));
   strip_->setAccessibleName(tr("Images by anomaly score"));
   canvas_->setAccessibleName(tr("Image with heatmap"));
+  tabs_->setTabText(0, tr("Images"));
+  tabs_->setTabText(1, tr("Latency"));
+  tabs_->setTabToolTip(1, tr("How long one image takes, and whether the takt of the line holds"));
+  tabs_->setAccessibleName(tr("Images and their latency"));
   facts_->retranslate();
+  lab_->retranslate();
   painter_->retranslate();
   second_->retranslate();
   show_title();
   states_->set_texts(tr("Scored images are shown here with their heatmaps, the most anomalous first.\n"
-                        "Choose a run on images on the Runs page, or try the demo."),
+                        "Drop a folder of images on the window to start, choose a run on images on the Runs "
+                        "page, or try the demo."),
                      tr("Try the image demo"), tr("Try again"));
 }
 

@@ -8,11 +8,14 @@ class QHBoxLayout;
 class QLabel;
 class QListView;
 class QSlider;
+class QTabWidget;
+class QToolButton;
 
 namespace andon::ui {
 
 class ImageCanvas;
 class ImagesInspector;
+class LatencyLab;
 class MaskPainter;
 class PageStates;
 class SecondModel;
@@ -26,6 +29,9 @@ public:
   ~ImagesPage() override;
   QWidget* inspector() override;
   void activated() override;
+  /// Judges the files by the run in the selection and shows them until another run is chosen or they are
+  /// closed.
+  void open_files(const QStringList& files) override;
   void retranslate() override;
   PageStates& states() { return *states_; }
   ImageCanvas& canvas() { return *canvas_; }
@@ -35,6 +41,9 @@ public:
   ImagesInspector& facts() { return *facts_; }
   MaskPainter& painter() { return *painter_; }
   SecondModel& second() { return *second_; }
+  LatencyLab& lab() { return *lab_; }
+  /// Images, or how long one takes.
+  QTabWidget& tabs() { return *tabs_; }
   /// Chooses a row of the strip and shows the image.
   void choose(int row);
 
@@ -52,6 +61,8 @@ private:
   void connect_layers();
   void add_actions();
   void load();
+  void close_files();
+  void tell_failed(const Error& error);
   void show_gallery(const std::shared_ptr<const workflow::Gallery>& gallery);
   void show_view(const ImagesLoader::View& view, const ImagesLoader::Desk& desk);
   void show_hover(const QPoint& pixel);
@@ -68,7 +79,11 @@ private:
   PageStates* states_ = nullptr;
   std::unique_ptr<ImagesInspector> owned_inspector_;
   ImagesInspector* facts_;
+  LatencyLab* lab_;
+  QTabWidget* tabs_;
+  QWidget* tools_; ///< of the bar, for the images only
   QLabel* title_;
+  QToolButton* close_files_;
   QLabel* readout_;
   QLabel* heat_label_;
   QComboBox* show_;
@@ -78,6 +93,7 @@ private:
   QCheckBox* truth_;
   ImagesLoader::View view_;
   ImagesLoader::Desk desk_;
+  QStringList files_; ///< shown instead of a data set, empty = none
 };
 
 } // namespace andon::ui

@@ -88,6 +88,10 @@ void MaskPainter::show_view(const ImagesLoader::View& view, const QString& data)
 void MaskPainter::save() {
   if (!view_ || saving_ || !editor_.sheet().changed)
     return;
+  if (data_.isEmpty() || !view_->file.empty())
+    return context_.messages.show_message(
+        MessageBar::Kind::warning,
+        tr("A mask belongs to an image of a data set: import the folder of this image first."));
   saving_ = true;
   const workflow::MaskIn in{data_.toStdString(), view_->id, editor_.mask()};
   context_.jobs.run<workflow::MaskOut>(

@@ -4,6 +4,8 @@
 
 namespace andon::ui {
 
+void Page::open_files(const QStringList&) {}
+
 void Page::changeEvent(QEvent* event) {
   if (event->type() == QEvent::LanguageChange)
     retranslate();

@@ -1,4 +1,5 @@
 #pragma once
+#include <QStringList>
 #include <QWidget>
 
 #include <filesystem>
@@ -36,6 +37,8 @@ public:
   virtual QWidget* inspector() { return nullptr; }
   /// The page became visible: load lazily here.
   virtual void activated() {}
+  /// Files of the kind this page shows were dropped or chosen.
+  virtual void open_files(const QStringList& files);
   virtual void retranslate() = 0;
 
 protected:

@@ -100,13 +100,14 @@ void SecondModel::load() {
   view_job_ = context_.jobs.run<Seen>(
       QString(), Lane::compute, this,
       [folder = context_.workspace, run = chosen_.toStdString(), data = data_.toStdString(), id = view_->id,
-       desk = own_desk_](Progress&, std::stop_token) -> Result<Seen> {
+       file = view_->file, desk = own_desk_](Progress&, std::stop_token) -> Result<Seen> {
         Seen seen{desk, nullptr};
         if (!seen.desk) {
           ANDON_ASSIGN(workflow::Workspace workspace, workflow::Workspace::open(folder));
           ANDON_ASSIGN(seen.desk, workflow::ImageDesk::open(workspace, run, data));
         }
-        ANDON_ASSIGN(workflow::ImageView view, seen.desk->view(id));
+        ANDON_ASSIGN(workflow::ImageView view,
+                     file.empty() ? seen.desk->view(id) : seen.desk->view_file(file));
         seen.view = std::make_shared<const workflow::ImageView>(std::move(view));
         return seen;
       },

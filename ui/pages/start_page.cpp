@@ -233,9 +233,10 @@ void StartPage::retranslate() {
          "where the others differ. Takes about a minute."));
   images_->setText(tr("Run the image demo"));
   data_card_.title->setText(tr("Open my data"));
-  data_card_.text->setText(tr("Drop CSV, HDF5, WAV or MAT files or an image folder anywhere in this window, "
-                              "or choose them. A column map "
-                              "names channels, rates and units; without one Andon guesses and tells you."));
+  data_card_.text->setText(
+      tr("Drop CSV, HDF5, WAV or MAT files, a folder of images or single images anywhere in this window, "
+         "or choose them. A column map "
+         "names channels, rates and units; without one Andon guesses and tells you."));
   import_->setText(tr("Choose files…"));
   recent_card_.title->setText(tr("Recent workspaces"));
   recent_card_.text->setText(tr("A workspace is a folder with data sets, runs and results."));

@@ -21,7 +21,9 @@ std::span<const SettingRow> settings_table() {
       {"reviewer", QString(), QT_TRANSLATE_NOOP("settings", "Name of the reviewer; empty = the user's")},
       {"review_goal", 200, QT_TRANSLATE_NOOP("settings", "Labels before fine-tuning is proposed")},
       {"review_bounce_ms", 150,
-       QT_TRANSLATE_NOOP("settings", "A second press of the same verdict within so many milliseconds is ignored")},
+       QT_TRANSLATE_NOOP("settings",
+                         "A second press of the same verdict within so many milliseconds is ignored")},
+      {"takt_ms", 0, QT_TRANSLATE_NOOP("settings", "Takt of the line in ms; 0 = none")},
       {"last_folder", QString(), QT_TRANSLATE_NOOP("settings", "Folder of the last file dialog")},
   };
   return rows;

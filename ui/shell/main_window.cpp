@@ -1,7 +1,7 @@
 #include "ui/shell/main_window.h"
 
 #include "core/workflow/workspace.h"
-#include "ui/forms/import_dialog.h"
+#include "ui/forms/path_taker.h"
 #include "ui/jobs/jobs_panel.h"
 #include "ui/shell/command_palette.h"
 #include "ui/shell/corner_switches.h"
@@ -20,6 +20,7 @@
 #include <QCloseEvent>
 #include <QDockWidget>
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QLabel>
 #include <QMenuBar>
 #include <QMimeData>
@@ -60,6 +61,7 @@ MainWindow::MainWindow(const WindowOptions& options)
       PageContext{starting_workspace(options, settings_), selection_, jobs_, actions_, *messages_, settings_,
                   [this](const std::filesystem::path& folder) { open_workspace(folder); }});
   new HangulKeys(actions_, this);
+  taker_ = new PathTaker(*context_, this);
   build_frame();
   build_docks();
   add_window_actions(*this);
@@ -132,6 +134,10 @@ void MainWindow::connect_parts() {
   connect(&selection_, &Selection::changed, this,
           [this](const Selection::State& now) { follow_selection(now); });
   connect(&language_, &Language::changed, this, [this] { switches_->show_state(); });
+  connect(taker_, &PathTaker::images_wanted, this, [this](const QStringList& files) {
+    if (Page* images = page(QStringLiteral("images")))
+      images->open_files(files);
+  });
   connect(status_row_, &StatusRow::jobs_wanted, this,
           [this] { jobs_dock_->setVisible(!jobs_dock_->isVisible()); });
   connect(&jobs_, &JobList::ended, this, [this](const JobInfo& job) {
@@ -255,17 +261,17 @@ void MainWindow::choose_import() {
   take_paths(files);
 }
 
+void MainWindow::choose_import_folder() {
+  const QString folder = QFileDialog::getExistingDirectory(this, tr("Import a folder"),
+                                                           settings_.text(QStringLiteral("last_folder")));
+  if (folder.isEmpty())
+    return;
+  settings_.set(QStringLiteral("last_folder"), folder);
+  take_paths({folder});
+}
+
 void MainWindow::take_paths(const QStringList& paths) {
-  QStringList data;
-  for (const QString& path : paths) {
-    if (QFileInfo::exists(path + QStringLiteral("/andon.db"))) {
-      open_workspace(path.toStdString());
-      return;
-    }
-    data << path;
-  }
-  if (!data.isEmpty())
-    (new ImportDialog(*context_, data, this))->open();
+  taker_->take(paths);
 }
 
 void MainWindow::set_theme(const QString& choice) {
@@ -358,12 +364,8 @@ void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
 }
 
 void MainWindow::dropEvent(QDropEvent* event) {
-  QStringList paths;
-  for (const QUrl& url : event->mimeData()->urls())
-    if (url.isLocalFile())
-      paths << url.toLocalFile();
   event->acceptProposedAction();
-  take_paths(paths);
+  taker_->take(event->mimeData()->urls());
 }
 
 bool MainWindow::event(QEvent* event) {

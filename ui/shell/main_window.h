@@ -18,6 +18,7 @@ namespace andon::ui {
 class CornerSwitches;
 class JobsPanel;
 class MessageBar;
+class PathTaker;
 class Rail;
 class Session;
 class StatusRow;
@@ -52,7 +53,8 @@ public:
   void open_workspace(const std::filesystem::path& folder);
   void choose_workspace();
   void choose_import();
-  /// A dropped or chosen list: a workspace folder is opened, everything else goes to the import dialog.
+  void choose_import_folder();
+  /// A dropped or chosen list, see PathTaker.
   void take_paths(const QStringList& paths);
 
   void set_theme(const QString& choice); ///< "follow", "light", "dark"
@@ -98,6 +100,7 @@ private:
   ActionRegistry actions_;
   JobList jobs_;
   MessageBar* messages_ = nullptr;
+  PathTaker* taker_ = nullptr;
   std::unique_ptr<PageContext> context_;
   std::map<QString, Page*> created_;
   QString current_page_;

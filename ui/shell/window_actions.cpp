@@ -17,7 +17,7 @@ struct Row {
   void (*trigger)(MainWindow& window);
 };
 
-std::span<const Row> rows() {
+std::span<const Row> file_rows() {
   static const Row table[] = {
       {{"file.open", "", QT_TRANSLATE_NOOP("actions", "Open workspace…"),
         QT_TRANSLATE_NOOP("actions", "Open a workspace folder, or create one"), Keys("Ctrl+O")},
@@ -26,9 +26,19 @@ std::span<const Row> rows() {
         QT_TRANSLATE_NOOP("actions", "Import CSV, HDF5, WAV or MAT files into the workspace"),
         Keys("Ctrl+I")},
        [](MainWindow& w) { w.choose_import(); }},
+      {{"file.import_folder", "", QT_TRANSLATE_NOOP("actions", "Import a folder…"),
+        QT_TRANSLATE_NOOP("actions", "Import a folder of images or recordings into the workspace"),
+        Keys("Ctrl+Shift+I")},
+       [](MainWindow& w) { w.choose_import_folder(); }},
       {{"file.quit", "", QT_TRANSLATE_NOOP("actions", "Quit"),
         QT_TRANSLATE_NOOP("actions", "Close the window"), Keys("Ctrl+Q")},
        [](MainWindow& w) { w.close(); }},
+  };
+  return table;
+}
+
+std::span<const Row> rows() {
+  static const Row table[] = {
       {{"edit.shortcuts", "", QT_TRANSLATE_NOOP("actions", "Keyboard shortcuts…"),
         QT_TRANSLATE_NOOP("actions", "Change, reset, export or import keyboard shortcuts"), Keys("Ctrl+K")},
        [](MainWindow& w) { w.open_shortcut_editor(); }},
@@ -119,8 +129,9 @@ void follow_jobs(MainWindow& window) {
 } // namespace
 
 void add_window_actions(MainWindow& window) {
-  for (const Row& row : rows())
-    window.context().actions.add(row.spec, &window, [&window, trigger = row.trigger] { trigger(window); });
+  for (const std::span<const Row> part : {file_rows(), rows()})
+    for (const Row& row : part)
+      window.context().actions.add(row.spec, &window, [&window, trigger = row.trigger] { trigger(window); });
   add_page_actions(window);
   follow_history(window);
   follow_jobs(window);
