@@ -21,7 +21,8 @@ if(ANDON_BUILD_NEURAL)
   find_package(LAPACK REQUIRED)
   find_package(Torch REQUIRED)              # networks                  libtorch-dev
   find_package(OpenCV 4.6 REQUIRED COMPONENTS core imgproc imgcodecs dnn) # images, tests of ONNX files  libopencv-dev
-  find_package(ONNX REQUIRED)                # ONNX files                libonnx-dev libprotobuf-dev
+  find_package(Protobuf REQUIRED)           # its ONNX classes          libprotobuf-dev
+  find_package(ONNX REQUIRED)               # ONNX files                libonnx-dev
   find_package(JPEG REQUIRED)               # JPEG that notices damage  libjpeg-dev
   find_package(faiss CONFIG REQUIRED)       # nearest neighbours        libfaiss-dev
   pkg_check_modules(PANGO REQUIRED IMPORTED_TARGET pangocairo) # PDF reports, Hangul included  libpango1.0-dev

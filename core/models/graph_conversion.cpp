@@ -2,6 +2,7 @@
 
 #include "core/base/assert.h"
 #include "core/base/guard.h"
+#include "core/models/unsupported_arithmetic.h"
 
 #include <ATen/ops/full.h>
 #include <torch/csrc/jit/ir/constants.h>
@@ -47,13 +48,13 @@ std::string GraphConversion::array(const torch::jit::Node& node, std::size_t ind
 
 std::vector<std::int64_t> GraphConversion::shape(const torch::jit::Value& value) {
   const auto type = value.type()->cast<c10::TensorType>();
-  TORCH_CHECK(type && type->sizes().concrete_sizes(), "an array of unknown size");
+  require_exportable(type && type->sizes().concrete_sizes(), "an array of unknown size");
   return *type->sizes().concrete_sizes();
 }
 
 c10::IValue GraphConversion::value(const torch::jit::Node& node, std::size_t index) {
   const auto constant = torch::jit::toIValue(node.inputs()[index]);
-  TORCH_CHECK(constant, node.kind().toQualString(), ": input ", index, " is not constant");
+  require_exportable(constant.has_value(), "its input " + std::to_string(index) + " is not constant");
   return *constant;
 }
 
@@ -108,8 +109,14 @@ Result<void> GraphConversion::convert(const torch::jit::Node& node) {
     return fail(ErrorCode::unsupported,
                 "the operation " + name + " of the network cannot be written as ONNX");
   ANDON_TRY(check_overwriting(node));
-  names_[node.outputs()[0]] = found->second(*this, node);
-  return {};
+  try {
+    names_[node.outputs()[0]] = found->second(*this, node);
+    return {};
+  } catch (const UnsupportedArithmetic& problem) {
+    return fail(ErrorCode::unsupported,
+                "the operation " + name +
+                    " of the network cannot be written as ONNX in this form: " + problem.what());
+  }
 }
 
 Result<NodeGraph> GraphConversion::convert(std::shared_ptr<torch::jit::Graph> graph,

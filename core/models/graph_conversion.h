@@ -22,7 +22,7 @@ public:
   /// The array that is input `index` of the operation; a constant is added when it is first asked for.
   std::string array(const torch::jit::Node& node, std::size_t index);
   static std::vector<std::int64_t> shape(const torch::jit::Value& value);
-  /// The value of a constant input that is no array. Throws c10::Error when it is not a constant.
+  /// The value of a constant input that is no array. Throws UnsupportedArithmetic when it is not a constant.
   static c10::IValue value(const torch::jit::Node& node, std::size_t index);
   static std::vector<std::int64_t> integers(const torch::jit::Node& node, std::size_t index);
   static double number(const torch::jit::Node& node, std::size_t index);

@@ -1,4 +1,5 @@
 #include "core/models/graph_conversion.h"
+#include "core/models/unsupported_arithmetic.h"
 
 #include <ATen/ops/empty.h>
 
@@ -33,14 +34,14 @@ std::string same(GraphConversion& to, const Node& node) {
 /// a op b; sums and differences carry a factor of b, which has to be one.
 std::string binary(GraphConversion& to, const Node& node, const char* operation) {
   const bool sum = std::string(operation) == "Add" || std::string(operation) == "Sub";
-  TORCH_CHECK(!sum || GraphConversion::number(node, 2) == 1, operation, ": a factor other than one");
+  require_exportable(!sum || GraphConversion::number(node, 2) == 1, "a factor other than one");
   const std::string left = operand(to, node, 0);
   return to.add(operation, {left, operand(to, node, 1)});
 }
 
 /// b − a, without a constant on the left, which small runtimes do not take.
 std::string reversed_difference(GraphConversion& to, const Node& node) {
-  TORCH_CHECK(GraphConversion::number(node, 2) == 1, "rsub: a factor other than one");
+  require_exportable(GraphConversion::number(node, 2) == 1, "a factor other than one");
   const std::string negative = to.add("Mul", {to.array(node, 0), to.constant(-1.0F)});
   return to.add("Add", {negative, operand(to, node, 1)});
 }
@@ -85,7 +86,7 @@ std::string hard_sigmoid(GraphConversion& to, const Node& node) {
 }
 
 std::string softplus(GraphConversion& to, const Node& node) {
-  TORCH_CHECK(GraphConversion::number(node, 1) == 1, "softplus: a slope other than one");
+  require_exportable(GraphConversion::number(node, 1) == 1, "a slope other than one");
   return to.add("Softplus", {to.array(node, 0)});
 }
 
@@ -104,7 +105,8 @@ struct ConvolutionInputs {
 };
 
 std::string convolution(GraphConversion& to, const Node& node, const char* operation, ConvolutionInputs at) {
-  TORCH_CHECK(GraphConversion::shape(*node.inputs()[0]).size() == 4, "a convolution of other than pictures");
+  require_exportable(GraphConversion::shape(*node.inputs()[0]).size() == 4,
+                     "a convolution of other than pictures");
   const Integers kernel = GraphConversion::shape(*node.inputs()[1]);
   std::vector<std::string> inputs{to.array(node, 0), to.array(node, 1)};
   if (node.inputs()[2]->type() != c10::NoneType::get())
@@ -122,19 +124,19 @@ std::string plain_convolution(GraphConversion& to, const Node& node) {
 }
 
 std::string transposed_convolution(GraphConversion& to, const Node& node) {
-  TORCH_CHECK(pair(GraphConversion::integers(node, 5)) == (Integers{0, 0}),
-              "a convolution with output padding");
+  require_exportable(pair(GraphConversion::integers(node, 5)) == (Integers{0, 0}),
+                     "a convolution with output padding");
   return convolution(to, node, "ConvTranspose", {7, 6});
 }
 
 std::string general_convolution(GraphConversion& to, const Node& node) {
-  TORCH_CHECK(pair(GraphConversion::integers(node, 7)) == (Integers{0, 0}),
-              "a convolution with output padding");
+  require_exportable(pair(GraphConversion::integers(node, 7)) == (Integers{0, 0}),
+                     "a convolution with output padding");
   return convolution(to, node, GraphConversion::value(node, 6).toBool() ? "ConvTranspose" : "Conv", {5, 8});
 }
 
 std::string largest_pool(GraphConversion& to, const Node& node) {
-  TORCH_CHECK(pair(GraphConversion::integers(node, 4)) == (Integers{1, 1}), "max_pool2d: dilation");
+  require_exportable(pair(GraphConversion::integers(node, 4)) == (Integers{1, 1}), "dilation");
   return to.add("MaxPool", {to.array(node, 0)},
                 {{"kernel_shape", pair(GraphConversion::integers(node, 1))},
                  {"strides", pair(GraphConversion::integers(node, 2))},
@@ -143,9 +145,8 @@ std::string largest_pool(GraphConversion& to, const Node& node) {
 }
 
 std::string mean_pool(GraphConversion& to, const Node& node) {
-  TORCH_CHECK(GraphConversion::value(node, 6).isNone(), "avg_pool2d: a divisor of its own");
-  TORCH_CHECK(!GraphConversion::value(node, 5).toBool(),
-              "avg_pool2d: the rim counted, which runtimes differ in");
+  require_exportable(GraphConversion::value(node, 6).isNone(), "a divisor of its own");
+  require_exportable(!GraphConversion::value(node, 5).toBool(), "the rim counted, which runtimes differ in");
   return to.add("AveragePool", {to.array(node, 0)},
                 {{"kernel_shape", pair(GraphConversion::integers(node, 1))},
                  {"strides", pair(GraphConversion::integers(node, 2))},
@@ -155,13 +156,12 @@ std::string mean_pool(GraphConversion& to, const Node& node) {
 }
 
 std::string whole_mean(GraphConversion& to, const Node& node) {
-  TORCH_CHECK(pair(GraphConversion::integers(node, 1)) == (Integers{1, 1}),
-              "adaptive_avg_pool2d: not to 1×1");
+  require_exportable(pair(GraphConversion::integers(node, 1)) == (Integers{1, 1}), "not to 1×1");
   return to.add("GlobalAveragePool", {to.array(node, 0)});
 }
 
 std::string bilinear(GraphConversion& to, const Node& node) {
-  TORCH_CHECK(!GraphConversion::value(node, 2).toBool(), "upsample_bilinear2d: aligned corners");
+  require_exportable(!GraphConversion::value(node, 2).toBool(), "aligned corners");
   return to.add("Resize",
                 {to.array(node, 0), to.constant(at::empty({0})), to.constant(at::empty({0})),
                  to.constant(GraphConversion::shape(*node.outputs()[0]))},
@@ -184,7 +184,7 @@ std::string pad(GraphConversion& to, const Node& node) {
 
 std::string cat(GraphConversion& to, const Node& node) {
   const Node& list = *node.inputs()[0]->node();
-  TORCH_CHECK(list.kind() == c10::prim::ListConstruct, "cat: of constants");
+  require_exportable(list.kind() == c10::prim::ListConstruct, "of constants");
   std::vector<std::string> parts;
   for (std::size_t i = 0; i < list.inputs().size(); ++i)
     parts.push_back(to.array(list, i));
@@ -219,7 +219,7 @@ std::string reduce(GraphConversion& to, const Node& node, const char* operation)
 
 /// Places are numbers like all others, so that they can be reckoned with.
 std::string place(GraphConversion& to, const Node& node, const char* operation) {
-  TORCH_CHECK(!GraphConversion::value(node, 1).isNone(), operation, ": over all axes");
+  require_exportable(!GraphConversion::value(node, 1).isNone(), "over all axes");
   const std::string places = to.add(operation, {to.array(node, 0)},
                                     {{"axis", GraphConversion::axes(node, 1)[0]},
                                      {"keepdims", std::int64_t{GraphConversion::value(node, 2).toBool()}}});
@@ -227,8 +227,8 @@ std::string place(GraphConversion& to, const Node& node, const char* operation) 
 }
 
 std::string converted(GraphConversion& to, const Node& node) {
-  TORCH_CHECK(type_of(*node.outputs()[0]) == static_cast<std::int64_t>(at::kFloat),
-              "a conversion to other numbers than fp32");
+  require_exportable(type_of(*node.outputs()[0]) == static_cast<std::int64_t>(at::kFloat),
+                     "a conversion to other numbers than fp32");
   return to.array(node, 0);
 }
 

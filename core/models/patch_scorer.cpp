@@ -4,6 +4,7 @@
 #include "core/base/options.h"
 #include "core/models/graph_conversion.h"
 #include "core/models/scorer_graph.h"
+#include "core/models/unsupported_arithmetic.h"
 
 #include <torch/csrc/jit/frontend/tracer.h>
 #include <torch/script.h>
@@ -59,8 +60,13 @@ Result<NodeGraph> node_graph(const PatchScorer& scorer, const ProgramCard& card)
   ANDON_ASSIGN(const ScorerGraph graph, ScorerGraph::build(scorer, plain_steps()));
   return guard("recording the scorer", [&]() -> Result<NodeGraph> {
     const at::NoGradGuard no_gradient;
-    ANDON_ASSIGN(NodeGraph result,
-                 GraphConversion::convert(recorded(graph, scorer, 1, nullptr), {"images"}, {"map", "score"}));
+    std::shared_ptr<torch::jit::Graph> record;
+    try {
+      record = recorded(graph, scorer, 1, nullptr);
+    } catch (const UnsupportedArithmetic& problem) {
+      return fail(ErrorCode::unsupported, problem.what());
+    }
+    ANDON_ASSIGN(NodeGraph result, GraphConversion::convert(std::move(record), {"images"}, {"map", "score"}));
     result.texts = card.texts;
     if (card.threshold)
       result.texts["threshold"] = to_text(OptionValue(*card.threshold));

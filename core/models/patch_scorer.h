@@ -49,7 +49,8 @@ Result<void> write_torchscript(const PatchScorer& scorer, const ProgramCard& car
 
 /// The scorer for one image as operations that small runtimes have, too: input images [1, 3, height, width],
 /// outputs map [1, height, width] and score [1]; the card's threshold (when there is one), input_height,
-/// input_width and texts are its texts. Errors: as write_torchscript().
+/// input_width and texts are its texts. Errors: as write_torchscript(); unsupported when memory and image are
+/// so large that all their pairs do not fit into one array of 1 GB.
 Result<NodeGraph> node_graph(const PatchScorer& scorer, const ProgramCard& card);
 
 /// Maps and scores of images by a program on disk.

@@ -1,9 +1,21 @@
 #include "core/models/scorer_steps.h"
+#include "core/models/unsupported_arithmetic.h"
 
 #include <ATen/ATen.h>
 
 namespace andon {
 namespace {
+
+constexpr std::int64_t most_pairs = std::int64_t{1} << 28; ///< 1 GB an array
+
+void check_pairs(std::int64_t patches, std::int64_t others, const std::string& of_what) {
+  require_exportable(
+      patches <= most_pairs / others,
+      "an ONNX file compares " + std::to_string(patches) + " patches of an image with " +
+          std::to_string(others) + " of " + of_what +
+          " at once, which is too much for it; train with a smaller image_side or bank_limit, or "
+          "use --format torchscript");
+}
 
 /// A matrix as the weights of a convolution that looks at single places: [out, in], or [in, out] when
 /// transposed. Both use the bank as it is, so that a file holds it once.
@@ -47,6 +59,7 @@ at::Tensor line_drawing(std::int64_t from, std::int64_t to, const at::Tensor& ke
 class PlainSteps final : public ScorerSteps {
 public:
   NearestRows nearest(const at::Tensor& patches, const ComparedRows& bank) const override {
+    check_pairs(patches.size(2) * patches.size(3), bank.rows.size(0), "the memory");
     const at::Tensor likeness = at::conv2d(patches, across(bank.rows), bank.squares * -0.5);
     const at::Tensor row = at::argmax(likeness, 1, true).to(at::kFloat);
     return {length(patches - rows_at(row, bank)), row};
@@ -72,6 +85,7 @@ public:
   /// (Rockafellar and Uryasev 2000, eq. 9): no sorting.
   at::Tensor largest_mean(const at::Tensor& values, std::int64_t count) const override {
     const std::int64_t patches = values.size(2) * values.size(3);
+    check_pairs(patches, patches, "the same image");
     const at::Tensor column = repeated(values.reshape({1, 1, 1, patches}), patches); // [1, t, 1, v]
     const at::Tensor above = at::relu(column - column.permute({0, 3, 2, 1}));
     const at::Tensor excess = above.sum({3}, true) * (1.0 / static_cast<double>(count));

@@ -80,7 +80,7 @@ Result<double> test_program(const fs::path& file, const ProgramRunner& run, cons
                       " scores " + std::to_string(outputs[i].score) + " instead of " +
                       std::to_string(samples[i].expected.score) + ", largest gap " + std::to_string(gap) +
                       (portable.scorer.features.precision == "fp32"
-                           ? ""
+                           ? "; use --format bundle, which reckons as the run does"
                            : "; the file computes in fp32, so train with precision=fp32") +
                       "; nothing was written");
     most = std::max(most, gap);

@@ -170,6 +170,12 @@ private Q_SLOTS:
     QCOMPARE(graph->inputs[0].shape, (std::vector<std::int64_t>{1, 3, 96, 128}));
     QCOMPARE(graph->outputs[0].shape, (std::vector<std::int64_t>{1, 96, 128}));
     QCOMPARE(graph->outputs[1].shape, (std::vector<std::int64_t>{1}));
+    of.smoothing = 0;
+    of.height = of.width = 2064;
+    const auto large = node_graph(of, {});
+    QVERIFY(!large && large.error().code == ErrorCode::unsupported);
+    QVERIFY(large.error().message.find("image_side") != std::string::npos);
+    of.height = of.width = 96;
     of.smoothing = 64;
     const auto wide = node_graph(of, {});
     QVERIFY(!wide && wide.error().message.find("smoothing") != std::string::npos);

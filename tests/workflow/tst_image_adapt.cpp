@@ -1,5 +1,6 @@
 #include "core/inspection/patchcore.h"
 #include "core/workflow/adapt.h"
+#include "core/workflow/bundle.h"
 #include "core/workflow/image_model.h"
 #include "core/workflow/images.h"
 #include "core/workflow/labels.h"
@@ -177,6 +178,22 @@ private Q_SLOTS:
     VALUE(view, desk->view(good_));
     VALUE(nearest, desk->nearest(view.image, 20, 20, 1));
     QVERIFY(fs::exists(nearest.front().path));
+  }
+
+  void remembered_defects_are_exported() {
+    Workspace workspace = story_.open();
+    train_run(workspace, "top", "patchcore", {{"image_score", std::string("top")}});
+    say(workspace, "top", hidden_, label_class::abnormal);
+    VALUE(report, adapt(workspace, lesson("top", 0.9), silent_, {}));
+    VALUE(card, images::read_card(workspace.run_folder(report.candidate)));
+    QVERIFY2(card.summary.find("patches of defects") != std::string::npos, card.summary.c_str());
+    for (const char* format : {"torchscript", "onnx"}) {
+      const fs::path file = story_.folder() / "exported" / format;
+      VALUE(out,
+            export_run(workspace, {.run = report.candidate, .format = format, .out = file}, silent_, {}));
+      qInfo("%s: largest gap %.2g", format, out.parity_max);
+      QVERIFY(out.parity_max <= most_bundle_gap);
+    }
   }
 };
 
