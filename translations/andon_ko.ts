@@ -1138,6 +1138,14 @@
         <source>Import a folder of images or recordings into the workspace</source>
         <translation>이미지나 기록이 든 폴더를 작업 공간으로 가져옵니다</translation>
     </message>
+    <message>
+        <source>Adapt to the new condition…</source>
+        <translation>새 조건에 맞추기…</translation>
+    </message>
+    <message>
+        <source>Learn from the recent data without labels; the result waits for you to accept it</source>
+        <translation>라벨 없이 최근 데이터에서 학습합니다. 결과는 사용자가 적용할 때까지 기다립니다</translation>
+    </message>
 </context>
 <context>
     <name>andon::ui::ActionRegistry</name>
@@ -1270,6 +1278,25 @@ Train the model &apos;scenes&apos; and evaluate it first.</source>
     </message>
 </context>
 <context>
+    <name>andon::ui::CandidateDesk</name>
+    <message>
+        <source>Candidate report</source>
+        <translation>후보 모델 보고서</translation>
+    </message>
+    <message>
+        <source>Accept</source>
+        <translation>적용</translation>
+    </message>
+    <message>
+        <source>Roll back</source>
+        <translation>되돌리기</translation>
+    </message>
+    <message>
+        <source>%1 now uses %2.</source>
+        <translation>%1에서 이제 %2 모델을 사용합니다.</translation>
+    </message>
+</context>
+<context>
     <name>andon::ui::CandidateReport</name>
     <message>
         <source>Candidate %1</source>
@@ -1374,6 +1401,18 @@ Train the model &apos;scenes&apos; and evaluate it first.</source>
     <message>
         <source>unsure</source>
         <translation>보류</translation>
+    </message>
+    <message>
+        <source>Adapted to %1 recent windows of %2 without labels; %3 were left out as not normal. Judged on %4 recent windows and %5 labels (%6 abnormal), all held out, and on the healthy validation windows known before. Figures that need labels of both kinds are missing where there are none.</source>
+        <translation>라벨 없이 %2의 최근 구간 %1개에 맞추었고, 정상이 아닌 %3개는 제외했습니다. 따로 떼어 둔 최근 구간 %4개와 라벨 %5개(비정상 %6개), 그리고 이전부터 알던 정상 검증 구간으로 평가했습니다. 두 종류의 라벨이 모두 필요한 수치는 라벨이 없으면 비어 있습니다.</translation>
+    </message>
+    <message>
+        <source>Flagged of the held-out recent windows</source>
+        <translation>떼어 둔 최근 구간 중 표시된 비율</translation>
+    </message>
+    <message>
+        <source>Flagged of the healthy windows known before</source>
+        <translation>이전부터 알던 정상 구간 중 표시된 비율</translation>
     </message>
 </context>
 <context>
@@ -1757,6 +1796,42 @@ There is no finished run yet: train a model first.</source>
     <message>
         <source>Try again</source>
         <translation>다시 시도</translation>
+    </message>
+    <message>
+        <source>The adaptation is running</source>
+        <translation>조건 맞추기가 실행 중입니다</translation>
+    </message>
+    <message>
+        <source>No drift was found: there is nothing to adapt to</source>
+        <translation>드리프트가 발견되지 않아 맞출 조건이 없습니다</translation>
+    </message>
+    <message>
+        <source>People call the flagged items abnormal: let the model learn from their labels on the Review page</source>
+        <translation>사람들이 표시된 항목을 비정상이라고 판정했습니다. 검토 페이지에서 그 라벨로 모델을 학습시키십시오</translation>
+    </message>
+    <message>
+        <source>This model, or these data, cannot be adapted without labels</source>
+        <translation>이 모델이나 이 데이터는 라벨 없이 맞출 수 없습니다</translation>
+    </message>
+    <message>
+        <source>Adapt to the new condition</source>
+        <translation>새 조건에 맞추기</translation>
+    </message>
+    <message>
+        <source>A candidate of %1 will learn from %2 without labels: normalisation is estimated anew and the upper layers move in tiny steps, on windows that nobody called abnormal and on healthy windows of the training beside them; then the threshold is fitted again. Faults that hide among the recent windows would be taken for normal. A quarter of the recordings is held out and judges the candidate. The model in use stays until you accept it.</source>
+        <translation>%1의 후보 모델이 라벨 없이 %2에서 학습합니다. 아무도 비정상이라고 하지 않은 구간과 학습 때의 정상 구간으로 정규화를 다시 추정하고 상위 층을 아주 조금씩 움직인 다음, 임계값을 다시 맞춥니다. 최근 구간에 숨어 있는 고장은 정상으로 여겨지게 됩니다. 기록의 4분의 1은 따로 떼어 후보 모델을 평가합니다. 사용자가 적용하기 전까지 현재 모델은 그대로입니다.</translation>
+    </message>
+    <message>
+        <source>&amp;Adapt</source>
+        <translation>맞추기(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Not now</source>
+        <translation>나중에(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Adapt to the new condition…</source>
+        <translation>새 조건에 맞추기…</translation>
     </message>
 </context>
 <context>
@@ -3102,22 +3177,6 @@ Other work on this computer makes the times longer.</source>
     <message>
         <source>Fine-tune</source>
         <translation>미세 조정</translation>
-    </message>
-    <message>
-        <source>Candidate report</source>
-        <translation>후보 모델 보고서</translation>
-    </message>
-    <message>
-        <source>Accept</source>
-        <translation>적용</translation>
-    </message>
-    <message>
-        <source>Roll back</source>
-        <translation>되돌리기</translation>
-    </message>
-    <message>
-        <source>%1 now uses %2.</source>
-        <translation>%1에서 이제 %2 모델을 사용합니다.</translation>
     </message>
     <message>
         <source>mixed</source>

@@ -11,9 +11,9 @@ namespace andon {
 struct DualEncoderConditionOptions {
   std::string layers = "upper";
   double learning_rate = 1e-5;
-  std::int64_t epochs = 20;
+  std::int64_t epochs = 100;
   std::int64_t batch = 64;
-  std::int64_t patience = 5;
+  std::int64_t patience = 20;
   double replay = 1;
   std::vector<Option> describe();
 };

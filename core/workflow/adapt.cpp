@@ -4,8 +4,7 @@
 #include "core/metrics/ranking.h"
 #include "core/training/device.h"
 #include "core/workflow/adapt_file.h"
-#include "core/workflow/conditions.h"
-#include "core/workflow/decision_line.h"
+#include "core/workflow/adapt_plan.h"
 #include "core/workflow/item_id.h"
 #include "core/workflow/run_session.h"
 #include "core/workflow/score_file.h"
@@ -23,112 +22,6 @@ namespace {
 namespace fs = std::filesystem;
 constexpr std::size_t most_changed = 200;
 
-/// Everything known before a candidate is made.
-struct Plan {
-  ModelLine line;
-  store::Run parent;
-  Manifest manifest; ///< of the parent
-  const ModelEntry* model = nullptr;
-  Feedback feedback;
-  DecisionLine decision;
-  AdaptJob job;
-  double holdout = 0;
-  std::vector<AdaptCondition> known; ///< conditions that the parent was adapted to
-};
-
-/// What a run that cannot adapt in this way is told.
-Error cannot(const std::string& model, bool without_labels) {
-  return {ErrorCode::unsupported,
-          "model '" + model +
-              (without_labels ? "' cannot be adapted to a new condition without labels"
-                              : "' cannot be fine-tuned on labels")};
-}
-
-std::vector<std::string> runs_of(const ModelLine& line) {
-  std::vector<std::string> runs{line.line, line.active};
-  for (const store::ModelEvent& event : line.history)
-    runs.push_back(event.after);
-  return runs;
-}
-
-/// The options of the feedback rules, and the rest for the model.
-std::pair<OptionMap, OptionMap> divided(const OptionMap& options) {
-  FeedbackRules rules;
-  std::pair<OptionMap, OptionMap> result{{}, options};
-  for (const OptionInfo& info : infos(rules.describe()))
-    if (const auto found = result.second.find(info.key); found != result.second.end()) {
-      result.first.insert(*found);
-      result.second.erase(found);
-    }
-  return result;
-}
-
-/// The conditions known, and the new one among what is judged.
-Result<void> plan_conditions(Workspace& workspace, const AdaptIn& in, Plan& plan) {
-  ANDON_ASSIGN(plan.known, conditions_of(plan.job.parent_folder));
-  if (!in.recent.empty()) {
-    ANDON_ASSIGN(plan.job.recent, condition_set(workspace, in.recent, in.recent_part, plan.holdout));
-    std::erase_if(plan.known, [&](const AdaptCondition& each) {
-      return each.data == plan.job.recent->data.name && each.part == plan.job.recent->part;
-    });
-  }
-  for (const AdaptCondition& each : plan.known) {
-    auto set = condition_set(workspace, each.path, each.part, each.holdout);
-    if (!set)
-      return fail_in("the model in use was adapted to data set '" + each.data + "'", set.error());
-    plan.job.conditions.push_back(std::move(*set));
-  }
-  return {};
-}
-
-Result<Plan> make_plan(Workspace& workspace, const AdaptIn& in) {
-  Plan plan;
-  ANDON_ASSIGN(plan.line, model_line(workspace, in.run));
-  ANDON_ASSIGN(plan.parent, workspace.store().find_run(plan.line.active));
-  const fs::path folder = workspace.run_folder(plan.parent.name);
-  if (plan.parent.state != store::RunState::finished)
-    return fail(ErrorCode::unsupported, "run '" + plan.parent.name + "' is not finished");
-  ANDON_ASSIGN(plan.manifest, read_manifest(folder));
-  ANDON_ASSIGN(plan.model, model_table().find(plan.parent.model));
-  const bool without_labels = !in.recent.empty();
-  if (without_labels ? !plan.model->adapt_recent : !plan.model->adapt)
-    return fail(cannot(plan.parent.model, without_labels));
-  const auto [rule_options, model_options] = divided(in.options);
-  ANDON_ASSIGN(const FeedbackRules rules, configured<FeedbackRules>(rule_options));
-  std::string data;
-  if (!in.data.empty()) {
-    ANDON_ASSIGN(const DataSource source, open_data(workspace, in.data));
-    data = source.name;
-  }
-  ANDON_ASSIGN(plan.job.train_data, open_data(workspace, plan.manifest.data_path));
-  plan.job.train_part = plan.manifest.part;
-  plan.holdout = rules.holdout;
-  plan.job.parent_folder = folder;
-  ANDON_TRY(plan_conditions(workspace, in, plan));
-  FeedbackWish wish{runs_of(plan.line),       data, plan.model->modality,
-                    plan.job.train_data.name, {},   plan.model->adapts_to_one_class};
-  if (plan.model->learnt_items) {
-    ANDON_ASSIGN(wish.learnt, plan.model->learnt_items(plan.job.train_data, plan.job.train_part));
-  }
-  if (without_labels)
-    wish.recent = plan.job.recent->data.name;
-  ANDON_ASSIGN(plan.feedback, collect_feedback(workspace, wish, rules));
-  if (without_labels && std::none_of(plan.feedback.learn.begin(), plan.feedback.learn.end(),
-                                     [&](const auto& set) { return set.data.name == wish.recent; }))
-    plan.feedback.learn.push_back({plan.job.recent->data, {}, {}});
-  ANDON_ASSIGN(plan.decision, newest_line(workspace.store(), plan.parent.id));
-  if (!plan.decision.threshold)
-    return fail(ErrorCode::insufficient_data,
-                "run '" + plan.parent.name + "' has no threshold to start from");
-  plan.job.feedback = plan.feedback.learn;
-  ANDON_ASSIGN(plan.job.run_options, option_map_from_json(plan.manifest.options_json));
-  plan.job.options = model_options;
-  plan.job.seed = plan.manifest.seed;
-  ANDON_ASSIGN(plan.job.device, resolve_device(workspace.session().device));
-  plan.job.threshold = *plan.decision.threshold;
-  return plan;
-}
-
 Result<std::string> free_name(Workspace& workspace, const std::string& line) {
   ANDON_ASSIGN(const std::vector<store::Run> runs, workspace.store().runs());
   for (int n = 1;; ++n) {
@@ -140,7 +33,7 @@ Result<std::string> free_name(Workspace& workspace, const std::string& line) {
 
 /// The parent's way of choosing a line, on the candidate's healthy scores. A line that a person drew, or one
 /// that needs labels, becomes the same share of healthy items.
-Result<void> refit_threshold(Workspace& workspace, const Plan& plan, const store::Run& candidate,
+Result<void> refit_threshold(Workspace& workspace, const AdaptPlan& plan, const store::Run& candidate,
                              const std::vector<ScoreRow>& validation) {
   ANDON_ASSIGN(const auto versions, workspace.store().thresholds(plan.parent.id));
   const auto parent = std::find_if(versions.begin(), versions.end(),
@@ -191,8 +84,8 @@ struct Judged {
   std::vector<ScoreRow> validation;
 };
 
-Result<Judged> judge(const Plan& plan, const fs::path& folder, const DecisionLine& line, Progress& progress,
-                     std::stop_token stop) {
+Result<Judged> judge(const AdaptPlan& plan, const fs::path& folder, const DecisionLine& line,
+                     Progress& progress, std::stop_token stop) {
   Judged judged;
   ANDON_ASSIGN(judged.validation, read_scores(validation_scores_file(folder)));
   if (const auto said = plan.feedback.said.find(plan.job.train_data.name); said != plan.feedback.said.end())
@@ -215,7 +108,7 @@ Result<Judged> judge(const Plan& plan, const fs::path& folder, const DecisionLin
   return judged;
 }
 
-Result<AdaptSide> side_of(const Plan& plan, const Judged& judged, const std::string& run,
+Result<AdaptSide> side_of(const AdaptPlan& plan, const Judged& judged, const std::string& run,
                           const DecisionLine& line) {
   AdaptSide side;
   side.run = run;
@@ -258,7 +151,7 @@ Result<AdaptSide> side_of(const Plan& plan, const Judged& judged, const std::str
   return side;
 }
 
-void add_changes(const Plan& plan, const Judged& before, const Judged& after, AdaptOut& out) {
+void add_changes(const AdaptPlan& plan, const Judged& before, const Judged& after, AdaptOut& out) {
   for (const auto& [data, rows] : before.rows) {
     const std::vector<ScoreRow>& later = after.rows.at(data);
     const auto said = plan.feedback.said.find(data);
@@ -285,7 +178,7 @@ void add_changes(const Plan& plan, const Judged& before, const Judged& after, Ad
     out.changed.resize(most_changed);
 }
 
-Result<AdaptOut> compared(Workspace& workspace, const Plan& plan, const RunSession& session,
+Result<AdaptOut> compared(Workspace& workspace, const AdaptPlan& plan, const RunSession& session,
                           Progress& progress, std::stop_token stop) {
   progress.stage("comparing before and after");
   AdaptOut out;
@@ -317,7 +210,7 @@ Result<AdaptOut> compared(Workspace& workspace, const Plan& plan, const RunSessi
   return out;
 }
 
-Result<AdaptOut> fit_candidate(Workspace& workspace, Plan& plan, RunSession& session, Progress& progress,
+Result<AdaptOut> fit_candidate(Workspace& workspace, AdaptPlan& plan, RunSession& session, Progress& progress,
                                std::stop_token stop, RunSummary& summary) {
   plan.job.folder = session.folder();
   set_threads(session.manifest().threads);
@@ -342,7 +235,7 @@ Result<AdaptOut> fit_candidate(Workspace& workspace, Plan& plan, RunSession& ses
 
 /// The candidate enters the log before its run is finished: a run that is finished and in no log could be
 /// taken for one that a person trained.
-Result<void> add_candidate(Workspace& workspace, const Plan& plan, const AdaptOut& out,
+Result<void> add_candidate(Workspace& workspace, const AdaptPlan& plan, const AdaptOut& out,
                            const std::string& author) {
   store::ModelEvent event;
   event.line = plan.line.line;
@@ -362,7 +255,7 @@ Result<void> add_candidate(Workspace& workspace, const Plan& plan, const AdaptOu
 }
 
 /// Labels of recent windows, where there are any, must not say that this is a fault.
-Result<void> check_recent(const Plan& plan, Progress& progress, std::stop_token stop) {
+Result<void> check_recent(const AdaptPlan& plan, Progress& progress, std::stop_token stop) {
   ANDON_ASSIGN(const Judged now, judge(plan, plan.job.parent_folder, plan.decision, progress, stop));
   return check_condition(*plan.job.recent, plan.feedback, now.rows.at(plan.job.recent->data.name));
 }
@@ -370,7 +263,7 @@ Result<void> check_recent(const Plan& plan, Progress& progress, std::stop_token 
 } // namespace
 
 Result<AdaptOut> adapt(Workspace& workspace, const AdaptIn& in, Progress& progress, std::stop_token stop) {
-  ANDON_ASSIGN(Plan plan, make_plan(workspace, in));
+  ANDON_ASSIGN(AdaptPlan plan, plan_adaptation(workspace, in));
   if (plan.job.recent && !in.force)
     ANDON_TRY(check_recent(plan, progress, stop));
   Manifest manifest = plan.manifest;
@@ -412,7 +305,7 @@ Result<AdaptOut> adapt_report(Workspace& workspace, const std::string& candidate
 Result<std::vector<OptionInfo>> adapt_options(const std::string& model, bool without_labels) {
   ANDON_ASSIGN(const ModelEntry* entry, model_table().find(model));
   if (without_labels ? !entry->adapt_recent : !entry->adapt)
-    return fail(cannot(model, without_labels));
+    return fail(cannot_adapt(model, without_labels));
   std::vector<OptionInfo> all = without_labels ? entry->recent_options() : entry->adapt_options();
   const std::vector<OptionInfo> rules = describe_defaults<FeedbackRules>();
   all.insert(all.end(), rules.begin(), rules.end());

@@ -1,5 +1,6 @@
 #include "core/decision/far_experiment.h"
 #include "core/drift/drift_experiment.h"
+#include "core/workflow/bench_condition.h"
 #include "core/workflow/bench_rows.h"
 #include "core/workflow/bench_scenes.h"
 #include "core/workflow/bench_window.h"
@@ -37,6 +38,8 @@ const Table<BenchEntry>& bench_table() {
           {"adapt",
            "Recall of a new fault before and after reviewing the highest scores, and after random labels",
            describe_defaults<AdaptBenchOptions>(), bench_adapt},
+          {"drift_adapt", "A new condition: healthy recordings flagged and dull tools found before and after adapting",
+           describe_defaults<ConditionBenchOptions>(), bench_condition},
           {"friction",
            "AUROC against the friction of a dull tool in heavy noise, beside PCA and a linear model",
            describe_defaults<FrictionBenchOptions>(), bench_friction},

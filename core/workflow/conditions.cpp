@@ -64,11 +64,13 @@ Result<void> check_condition(const ConditionSet& recent, const Feedback& feedbac
                              std::vector<ScoreRow> rows) {
   std::erase_if(rows, [&](const ScoreRow& row) { return !recent.recordings.contains(scene_of(id_of(row))); });
   if (const auto said = feedback.said.find(recent.data.name); said != feedback.said.end())
-    for (ScoreRow& row : rows)
-      if (const auto label = said->second.find(id_of(row)); label != said->second.end())
-        row.label = label->second == label_class::normal     ? 0
-                    : label->second == label_class::abnormal ? 1
-                                                             : -1;
+    for (ScoreRow& row : rows) { // where people have spoken, the data set's own labels are not asked
+      const auto label = said->second.find(id_of(row));
+      row.label = label == said->second.end()              ? -1
+                  : label->second == label_class::normal   ? 0
+                  : label->second == label_class::abnormal ? 1
+                                                           : -1;
+    }
   const DriftQuestion question = asked_of_people(rows);
   if (question.answer != "new fault")
     return {};

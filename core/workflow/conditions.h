@@ -19,8 +19,8 @@ Result<std::vector<AdaptCondition>> conditions_of(const std::filesystem::path& r
 std::string condition_item(const std::string& data, const std::string& item);
 
 /// Refuses to call healthy what people call abnormal: where the flagged windows of the recent data that
-/// people (or the data set) have judged are mostly abnormal, it is a new fault (see DriftQuestion). Errors:
-/// conflict.
+/// people (or, where nobody has, the data set) have judged are mostly abnormal, it is a new
+/// fault (see DriftQuestion). Errors: conflict.
 Result<void> check_condition(const ConditionSet& recent, const Feedback& feedback,
                              std::vector<ScoreRow> rows);
 

@@ -1,11 +1,15 @@
 // The Thresholds and Drift pages on runs whose scores are written by hand, driven by mouse and keys.
+#include "core/base/atomic_file.h"
 #include "core/base/random.h"
+#include "core/workflow/adapt_file.h"
 #include "core/workflow/promise.h"
 #include "core/workflow/run_files.h"
 #include "core/workflow/score_file.h"
 #include "ui/jobs/job_list.h"
 #include "ui/models/moved_model.h"
 #include "ui/models/threshold_model.h"
+#include "ui/pages/candidate_desk.h"
+#include "ui/pages/candidate_report.h"
 #include "ui/pages/drift_page.h"
 #include "ui/pages/page_states.h"
 #include "ui/pages/thresholds_facts.h"
@@ -25,8 +29,10 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QLineEdit>
+#include <QMessageBox>
 #include <QPushButton>
 #include <QTableView>
+#include <QTableWidget>
 #include <QTemporaryDir>
 #include <QtTest>
 
@@ -38,10 +44,12 @@ using namespace andon::ui;
 namespace {
 
 struct Bench {
+  explicit Bench(QString tool = {}) : program(std::move(tool)) {}
+  QString program; ///< the command line tool that children run
   QTemporaryDir folder;
   Settings settings{std::filesystem::path(folder.filePath("settings").toStdString())};
   Selection selection;
-  JobList jobs;
+  JobList jobs{nullptr, program};
   ActionRegistry actions;
   MessageBar messages;
   PageContext context{std::filesystem::path(folder.filePath("workspace").toStdString()),
@@ -296,6 +304,75 @@ private Q_SLOTS:
     QCOMPARE(bench.selection.state().items.value(0), QString("line@50"));
     page.retranslate();
     keep_picture(page, "drift-features");
+  }
+  void drift_offers_to_adapt_to_a_new_condition_only() {
+    QTemporaryDir folder;
+    const QString script = folder.filePath("andon");
+    QFile file(script);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("#!/bin/sh\necho \"$@\" > \"$0.arguments\"\necho '{\"candidate\":\"line-c1\"}'\n");
+    file.close();
+    QVERIFY(file.setPermissions(QFile::ReadOwner | QFile::ExeOwner));
+    Bench bench(script);
+    add_run(bench, "line-c1");
+    workflow::AdaptOut report;
+    report.candidate = "line-c1";
+    report.before.run = "line";
+    report.before.metrics["flagged_recent"] = {0.62, 0.5, 0.7};
+    report.after.metrics["flagged_recent"] = {0.02, 0.01, 0.05};
+    report.without_labels = true;
+    report.conditions = {{.data = "press", .path = "/press", .part = "all", .learnt = 180, .held = 76}};
+    QVERIFY(write_atomic(workflow::adaptation_file(bench.context.workspace / "runs" / "line-c1"),
+                         workflow::adaptation_text(report))
+                .has_value());
+    DriftPage page(bench.context);
+    page.resize(1100, 760);
+    page.show();
+    QVERIFY(!page.adapt_button().isEnabled());
+    workflow::DriftOut out;
+    out.run = "line";
+    out.data = "press";
+    out.part = "all";
+    out.can_adapt = true;
+    out.rows = windows(60, 1, 60);
+    out.changed_at = 60;
+    page.show_result(out);
+    QVERIFY(!page.adapt_button().isEnabled());
+    QVERIFY2(page.adapt_button().toolTip().contains("No drift"), qPrintable(page.adapt_button().toolTip()));
+    out.changed_at = 40;
+    out.alarms.push_back({"mmd", "line@40", 40, 40, 2, 2});
+    out.question.answer = "new fault";
+    page.show_result(out);
+    QVERIFY(!page.adapt_button().isEnabled());
+    QVERIFY(page.adapt_button().toolTip().contains("labels"));
+    out.question.answer = "undecided";
+    out.can_adapt = false;
+    page.show_result(out);
+    QVERIFY(!page.adapt_button().isEnabled());
+    out.can_adapt = true;
+    page.show_result(out);
+    QVERIFY(page.adapt_button().isEnabled());
+    QTest::mouseClick(&page.adapt_button(), Qt::LeftButton);
+    auto* const question = page.findChild<QMessageBox*>();
+    QVERIFY(question && question->text().contains("press") && question->text().contains("until you accept"));
+    keep_picture(*question, "drift-question");
+    QTest::keyClick(question, Qt::Key_Return); // the default does nothing
+    QVERIFY(!page.candidates().running());
+    QTRY_VERIFY(!page.findChild<QMessageBox*>());
+    QMessageBox* const again = page.ask_to_adapt();
+    QTest::mouseClick(again->buttons().first(), Qt::LeftButton);
+    QVERIFY(page.candidates().running() && !page.adapt_button().isEnabled());
+    QTRY_VERIFY_WITH_TIMEOUT(page.findChild<CandidateReport*>(), 30000);
+    auto* const shown = page.findChild<CandidateReport*>();
+    QVERIFY(shown->figures().item(0, 1)->text().startsWith("0.62"));
+    QVERIFY(shown->figures().item(0, 2)->text().startsWith("0.02"));
+    keep_picture(*shown, "drift-candidate");
+    keep_picture(page, "drift-adapt");
+    QFile arguments(script + ".arguments");
+    QVERIFY(arguments.open(QIODevice::ReadOnly));
+    const QString said = arguments.readAll();
+    QVERIFY2(said.contains("adapt line --recent press --part all"), qPrintable(said));
+    QVERIFY(page.adapt_button().isEnabled());
   }
   void tables_stop_at_the_first_invalid_index() {
     ThresholdModel thresholds;

@@ -119,7 +119,8 @@ void CandidateReport::fill_figures(const workflow::AdaptOut& report) {
                                                   {"precision", tr("Precision")},
                                                   {"f1", QStringLiteral("F1")}};
   for (const auto& [name, title] : rows)
-    add_row(*figures_, {title, text_of(report.before.metrics, name), text_of(report.after.metrics, name)});
+    if (!report.without_labels || report.after.metrics.contains(name))
+      add_row(*figures_, {title, text_of(report.before.metrics, name), text_of(report.after.metrics, name)});
   add_row(*figures_, {tr("Threshold"), number(report.before.threshold), number(report.after.threshold)});
   add_row(*figures_, {tr("Flagged of all items"), QString::number(report.before.flagged),
                       QString::number(report.after.flagged)});
