@@ -1139,6 +1139,46 @@
         <translation>이미지나 기록이 든 폴더를 작업 공간으로 가져옵니다</translation>
     </message>
     <message>
+        <source>Show its results</source>
+        <translation>결과 보기</translation>
+    </message>
+    <message>
+        <source>Go to the page that shows what the model found</source>
+        <translation>모델이 찾은 것을 보여 주는 페이지로 갑니다</translation>
+    </message>
+    <message>
+        <source>Put into use</source>
+        <translation>적용</translation>
+    </message>
+    <message>
+        <source>Let the candidate judge from now on</source>
+        <translation>이제부터 후보 모델이 판정하게 합니다</translation>
+    </message>
+    <message>
+        <source>Go back to the model before</source>
+        <translation>이전 모델로 되돌리기</translation>
+    </message>
+    <message>
+        <source>Take the model out of use; the one before judges again</source>
+        <translation>이 모델을 쓰지 않고 이전 모델이 다시 판정하게 합니다</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>내보내기…</translation>
+    </message>
+    <message>
+        <source>Write the whole model as a folder that tests itself</source>
+        <translation>모델 전체를 스스로 검사하는 폴더로 씁니다</translation>
+    </message>
+    <message>
+        <source>Remove model</source>
+        <translation>모델 삭제</translation>
+    </message>
+    <message>
+        <source>Remove the model after a question</source>
+        <translation>확인을 거쳐 모델을 삭제합니다</translation>
+    </message>
+    <message>
         <source>Adapt to the new condition…</source>
         <translation>새 조건에 맞추기…</translation>
     </message>
@@ -2881,6 +2921,83 @@ Other work on this computer makes the times longer.</source>
     <message>
         <source>Action of the message</source>
         <translation>메시지의 동작</translation>
+    </message>
+</context>
+<context>
+    <name>andon::ui::ModelsPage</name>
+    <message>
+        <source>Choose a model first</source>
+        <translation>먼저 모델을 고르십시오</translation>
+    </message>
+    <message>
+        <source>Only a candidate of a fine-tuning can be put into use</source>
+        <translation>미세 조정으로 만든 후보 모델만 적용할 수 있습니다</translation>
+    </message>
+    <message>
+        <source>No other model was in use before this one</source>
+        <translation>이 모델 전에 쓰던 다른 모델이 없습니다</translation>
+    </message>
+    <message>
+        <source>Only models for images can be exported</source>
+        <translation>이미지 모델만 내보낼 수 있습니다</translation>
+    </message>
+    <message>
+        <source>The model is in use, or a rollback leads back to it</source>
+        <translation>사용 중이거나 되돌리기로 돌아갈 모델입니다</translation>
+    </message>
+    <message>
+        <source>Reading the models of the workspace …</source>
+        <translation>작업 공간의 모델을 읽는 중 …</translation>
+    </message>
+    <message>
+        <source>Models: %1</source>
+        <translation>모델: %1</translation>
+    </message>
+    <message>
+        <source>Put into use</source>
+        <translation>적용</translation>
+    </message>
+    <message>
+        <source>Go back</source>
+        <translation>되돌리기</translation>
+    </message>
+    <message>
+        <source>%1 now uses %2.</source>
+        <translation>%1에서 이제 %2 모델을 사용합니다.</translation>
+    </message>
+    <message>
+        <source>Folder to write the model into</source>
+        <translation>모델을 쓸 폴더</translation>
+    </message>
+    <message>
+        <source>Export %1</source>
+        <translation>%1 내보내기</translation>
+    </message>
+    <message>
+        <source>Written to %1 and tested on %2 stored images.</source>
+        <translation>%1에 쓰고 저장된 이미지 %2장으로 검사했습니다.</translation>
+    </message>
+    <message>
+        <source>Trained models</source>
+        <translation>학습된 모델</translation>
+    </message>
+    <message>
+        <source>What can be done with the model</source>
+        <translation>모델로 할 수 있는 일</translation>
+    </message>
+    <message>
+        <source>Every trained model of this workspace is listed here, with the one that is in use.
+There is none yet: train one on the Runs page, or try a demo.</source>
+        <translation>이 작업 공간의 학습된 모델과 사용 중인 모델을 여기에 표시합니다.
+아직 없습니다. 실행 페이지에서 학습하거나 데모를 실행해 보십시오.</translation>
+    </message>
+    <message>
+        <source>Try a demo</source>
+        <translation>데모 실행</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>다시 시도</translation>
     </message>
 </context>
 <context>
@@ -4971,6 +5088,81 @@ There is no finished run yet: train a model first.</source>
     </message>
 </context>
 <context>
+    <name>andon::ui::TrainedModels</name>
+    <message>
+        <source>in use</source>
+        <translation>사용 중</translation>
+    </message>
+    <message>
+        <source>candidate</source>
+        <translation>후보 모델</translation>
+    </message>
+    <message>
+        <source>used before</source>
+        <translation>이전에 사용</translation>
+    </message>
+    <message>
+        <source>rolled back</source>
+        <translation>되돌림</translation>
+    </message>
+    <message>
+        <source>In use: scoring takes it. Candidate: fine-tuned, not accepted yet. Used before: a rollback leads back to it.</source>
+        <translation>사용 중: 채점에 쓰입니다. 후보 모델: 미세 조정했지만 아직 적용하지 않았습니다. 이전에 사용: 되돌리면 이 모델로 돌아갑니다.</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>모델</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>사용</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>방법</translation>
+    </message>
+    <message>
+        <source>Judges</source>
+        <translation>판정 대상</translation>
+    </message>
+    <message>
+        <source>Trained on</source>
+        <translation>학습 데이터</translation>
+    </message>
+    <message>
+        <source>Trained</source>
+        <translation>학습 시각</translation>
+    </message>
+    <message>
+        <source>Threshold</source>
+        <translation>임계값</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>크기</translation>
+    </message>
+    <message>
+        <source>Made from</source>
+        <translation>바탕 모델</translation>
+    </message>
+    <message>
+        <source>images</source>
+        <translation>이미지</translation>
+    </message>
+    <message>
+        <source>signals</source>
+        <translation>신호</translation>
+    </message>
+    <message>
+        <source>%1, version %2</source>
+        <translation>%1, 버전 %2</translation>
+    </message>
+    <message>
+        <source>none yet</source>
+        <translation>아직 없음</translation>
+    </message>
+</context>
+<context>
     <name>andon::ui::WindowModel</name>
     <message>
         <source>abnormal</source>
@@ -5374,6 +5566,14 @@ There is no finished run yet: train a model first.</source>
     <message>
         <source>Which sensor is odd, and when?</source>
         <translation>어느 센서가 언제 이상한가?</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>모델</translation>
+    </message>
+    <message>
+        <source>Which models are there, and which one judges?</source>
+        <translation>어떤 모델이 있고, 어느 것이 판정하는가?</translation>
     </message>
 </context>
 <context>

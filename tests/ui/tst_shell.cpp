@@ -98,6 +98,25 @@ private Q_SLOTS:
     }
   }
 
+  void every_page_fits_a_small_screen() {
+    Window w;
+    for (const char* language : {"en", "ko"}) {
+      w.main.set_language(QLatin1String(language));
+      for (const PageEntry& entry : w.main.pages()) {
+        w.main.show_page(QLatin1String(entry.id));
+        const QSize least = w.main.minimumSizeHint(),
+                    page = w.main.page(QLatin1String(entry.id))->minimumSizeHint();
+        QVERIFY2(least.width() <= 1280 && least.height() <= 720,
+                 qPrintable(QStringLiteral("%1 %2: window %3 x %4, page %5 x %6")
+                                .arg(QLatin1String(language), QLatin1String(entry.id))
+                                .arg(least.width())
+                                .arg(least.height())
+                                .arg(page.width())
+                                .arg(page.height())));
+      }
+    }
+  }
+
   void every_action_is_in_the_palette_in_two_languages() {
     Window w;
     const CommandPalette palette(w.main);

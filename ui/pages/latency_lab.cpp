@@ -28,6 +28,11 @@ QString milliseconds(double value) {
   return quantity_text(value, QStringLiteral("ms"));
 }
 
+/// A round number, as it was typed.
+QString takt_text(double value) {
+  return count_text(value) + QStringLiteral("\u202fms");
+}
+
 } // namespace
 
 LatencyLab::LatencyLab(PageContext& context, QWidget* parent)
@@ -185,7 +190,7 @@ void LatencyLab::show_result() {
                            table_->rowHeight(0) * int(out_->stages.size()) + space_small);
   facts_->setText(tr("%1 · %2 · %3, %4 threads · %5 images in turn · model opened in %6")
                       .arg(QString::fromStdString(out_->run), QString::fromStdString(out_->model),
-                           QString::fromStdString(out_->device))
+                           QString::fromStdString(out_->device).toUpper())
                       .arg(out_->threads)
                       .arg(out_->images)
                       .arg(milliseconds(out_->open_ms)));
@@ -207,11 +212,11 @@ void LatencyLab::show_verdict() {
       std::count_if(out_->totals.begin(), out_->totals.end(), [&](double each) { return each > takt; });
   const QString text =
       late == 0 ? tr("The takt of %1 held for all %2 images; the slowest took %3.")
-                      .arg(milliseconds(takt), count_text(double(out_->totals.size())),
+                      .arg(takt_text(takt), count_text(double(out_->totals.size())),
                            milliseconds(out_->totals.back()))
                 : tr("The takt of %1 was missed by %2 of %3 images; the slowest took %4.")
-                      .arg(milliseconds(takt), count_text(double(late)),
-                           count_text(double(out_->totals.size())), milliseconds(out_->totals.back()));
+                      .arg(takt_text(takt), count_text(double(late)), count_text(double(out_->totals.size())),
+                           milliseconds(out_->totals.back()));
   verdict_->setText(text);
 }
 

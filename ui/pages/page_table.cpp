@@ -3,6 +3,7 @@
 #include "ui/pages/embeddings_page.h"
 #include "ui/pages/health_page.h"
 #include "ui/pages/images_page.h"
+#include "ui/pages/models_page.h"
 #include "ui/pages/page.h"
 #include "ui/pages/review_page.h"
 #include "ui/pages/runs_page.h"
@@ -57,6 +58,9 @@ std::span<const PageEntry> page_table() {
       {"runs", QT_TRANSLATE_NOOP("pages", "Runs"),
        QT_TRANSLATE_NOOP("pages", "Which is better, and what did I change?"), ":/icons/runs.svg",
        make<RunsPage>},
+      {"models", QT_TRANSLATE_NOOP("pages", "Models"),
+       QT_TRANSLATE_NOOP("pages", "Which models are there, and which one judges?"), ":/icons/models.svg",
+       make<ModelsPage>},
       {"drift", QT_TRANSLATE_NOOP("pages", "Drift"),
        QT_TRANSLATE_NOOP("pages", "Is the world still the one I trained on?"), ":/icons/drift.svg",
        make<DriftPage>},

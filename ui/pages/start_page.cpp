@@ -21,7 +21,7 @@ namespace andon::ui {
 
 namespace {
 
-constexpr int card_width = 320, card_height = 320, content_width = 1360, card_icon = 32, list_row_height = 40;
+constexpr int least_card_width = 176, card_height = 320, content_width = 1360, card_icon = 32, list_row_height = 40;
 
 } // namespace
 
@@ -87,7 +87,7 @@ StartPage::StartPage(PageContext& context)
 StartPage::Card StartPage::add_card(const QString& icon_name, QWidget* content) {
   Card card{new QFrame(this), nullptr, nullptr, nullptr, icon_name};
   card.frame->setObjectName(QStringLiteral("card"));
-  card.frame->setMinimumSize(card_width * 3 / 4, card_height);
+  card.frame->setMinimumSize(least_card_width, card_height);
   card.icon = new QLabel(card.frame);
   card.title = new QLabel(card.frame);
   card.text = new QLabel(card.frame);

@@ -235,8 +235,8 @@ void ImageCanvas::paint_editor(QPainter& painter) const {
 /// The scale in p-values: hot on top.
 void ImageCanvas::paint_bar(QPainter& painter) const {
   const int line = fontMetrics().height();
-  const QRectF bar(width() - bar_space + margin, margin + line + 4, bar_width,
-                   std::max(60.0, std::min(240.0, height() - 2.0 * margin - 2 * line)));
+  const QRectF bar(width() - bar_space + margin, margin + 1.5 * line + 4, bar_width,
+                   std::max(60.0, std::min(240.0, height() - 2.0 * margin - 2.5 * line)));
   for (int y = 0; y < int(bar.height()); ++y) {
     const int level = int((workflow::HeatScale::levels - 1) * (1 - y / (bar.height() - 1)));
     const auto colour = workflow::heat_colour(level);

@@ -11,7 +11,7 @@
 namespace andon::ui {
 namespace {
 
-constexpr int bar_height = 34, least_bar = 22, swatch = 12, number_width = 84;
+constexpr int bar_height = 56, least_bar = 22, swatch = 12, number_width = 84;
 constexpr Qt::BrushStyle fills[] = {Qt::SolidPattern, Qt::Dense3Pattern, Qt::SolidPattern, Qt::BDiagPattern,
                                     Qt::SolidPattern};
 
@@ -125,7 +125,7 @@ void LatencyPlot::paint_takt(QPainter& painter) const {
   painter.setPen(QPen(c.alarm, 2, Qt::DashLine));
   painter.drawLine(QPointF(x, room.top() - space_small), QPointF(x, room.bottom()));
   painter.setPen(c.alarm);
-  const QString text = tr("takt %1").arg(quantity_text(takt_, QStringLiteral("ms")));
+  const QString text = tr("takt %1").arg(count_text(takt_) + QStringLiteral("\u202fms"));
   const double width = fontMetrics().horizontalAdvance(text);
   const double left = std::min(x + space_small, room.right() + number_width - width);
   painter.drawText(

@@ -12,7 +12,7 @@
 namespace andon::ui {
 
 namespace {
-constexpr int rail_width = 88, most_height = 60, least_height = 38, icon_size = 20, share = 100;
+constexpr int rail_width = 88, most_height = 60, least_height = 38, icon_size = 18, share = 100, gap = 1;
 }
 
 Rail::Rail(std::span<const PageEntry> pages, QWidget* parent)
@@ -22,7 +22,7 @@ Rail::Rail(std::span<const PageEntry> pages, QWidget* parent)
   setFixedWidth(rail_width);
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(space_small, space, space_small, space);
-  column->setSpacing(space_small);
+  column->setSpacing(gap);
   for (const PageEntry& page : pages_) {
     auto* button = new QToolButton(this);
     button->setObjectName(QStringLiteral("rail_") + QLatin1String(page.id));

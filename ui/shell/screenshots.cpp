@@ -114,7 +114,13 @@ Result<void> shoot_all(MainWindow& window, const std::filesystem::path& folder, 
   ANDON_ASSIGN(const workflow::DemoOut parts,
                workflow::surface_demo(workspace, {.trainer = trainer_in_child(program)}, ignored, {}));
   show_run(window, parts.data, parts.run, parts.top);
-  ANDON_TRY(shoot(window, folder, QStringLiteral("filled"), {QStringLiteral("images")}));
+  ANDON_TRY(
+      shoot(window, folder, QStringLiteral("filled"), {QStringLiteral("images"), QStringLiteral("models")}));
+  window.show_page(QStringLiteral("images"));
+  settle(window.context().jobs);
+  window.context().actions.find(QStringLiteral("images.measure"))->trigger();
+  ANDON_TRY(shoot(window, folder, QStringLiteral("latency"), {QStringLiteral("images")}));
+  window.context().actions.find(QStringLiteral("images.latency"))->trigger();
   return shoot_scenes(window, workspace, folder);
 }
 

@@ -114,7 +114,7 @@ QMenuBar::item:selected{background:{selection};color:{on_selection};}
 QStatusBar{background:{raised};border-top:1px solid {border};}
 QStatusBar::item{border:none;}
 #rail{background:{raised};border-right:1px solid {border};}
-#rail QToolButton{border:1px solid transparent;border-radius:6px;color:{text};padding:4px 0;}
+#rail QToolButton{border:1px solid transparent;border-radius:6px;color:{text};padding:1px 0;}
 #rail QToolButton:hover{background:{window};}
 #rail QToolButton:checked{background:{surface};color:{accent};font-weight:600;}
 #rail QToolButton:focus{border:1px solid {accent};}
