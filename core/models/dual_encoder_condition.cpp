@@ -178,8 +178,7 @@ std::vector<Option> DualEncoderConditionOptions::describe() {
 }
 
 Result<TrainingReport> adapt_to_condition(DualEncoder& model, const DualEncoderConditionIn& in,
-                                          DualEncoderConditionOptions options,
-                                          const std::filesystem::path& folder, Progress& progress,
+                                          DualEncoderConditionOptions options, Progress& progress,
                                           std::stop_token stop) {
   DualEncoder::State& state = model.state();
   ANDON_TRY(check(state, in));
@@ -206,7 +205,7 @@ Result<TrainingReport> adapt_to_condition(DualEncoder& model, const DualEncoderC
       return contrastive_validation(state, in.validation, token);
     };
     ANDON_ASSIGN(TrainingReport report,
-                 train(objective, training_options(options, in.seed, state.device), folder, progress, stop));
+                 train(objective, training_options(options, in.seed, state.device), "", progress, stop));
     for (auto& parameter : state.net->parameters())
       parameter.requires_grad_(true);
     if (!(report.best_validation_loss < before.loss)) {

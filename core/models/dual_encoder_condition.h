@@ -35,8 +35,7 @@ struct DualEncoderConditionIn {
 /// Errors: insufficient_data (fewer than 8 recent training windows, fewer than 2 for validation),
 /// invalid_argument (windows of another shape), cancelled, those of train().
 Result<TrainingReport> adapt_to_condition(DualEncoder& model, const DualEncoderConditionIn& in,
-                                          DualEncoderConditionOptions options,
-                                          const std::filesystem::path& folder, Progress& progress,
+                                          DualEncoderConditionOptions options, Progress& progress,
                                           std::stop_token stop);
 
 } // namespace andon

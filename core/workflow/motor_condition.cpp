@@ -66,7 +66,7 @@ Result<FitOutcome> adapt_recent(const AdaptJob& job, Progress& progress, std::st
   in.replay = std::move(healthy.train);
   in.seed = job.seed;
   FitOutcome outcome;
-  ANDON_ASSIGN(outcome.report, adapt_to_condition(model, in, options, job.folder, progress, stop));
+  ANDON_ASSIGN(outcome.report, adapt_to_condition(model, in, options, progress, stop));
   ANDON_TRY(model.save(job.folder));
   progress.stage("scoring validation data");
   for (const PairWindows* windows : {&healthy.validation, &recent.validation}) {

@@ -41,7 +41,7 @@ DualEncoderConditionIn lesson() {
 Result<TrainingReport> adapted(DualEncoder& model, const DualEncoderConditionOptions& options,
                                const DualEncoderConditionIn& in = lesson()) {
   Progress progress;
-  return adapt_to_condition(model, in, options, "", progress, {});
+  return adapt_to_condition(model, in, options, progress, {});
 }
 
 at::Tensor parameter(DualEncoder& model, const std::string& name) {
@@ -151,7 +151,7 @@ private Q_SLOTS:
     Progress progress;
     std::stop_source source;
     source.request_stop();
-    const auto report = adapt_to_condition(model, lesson(), {}, "", progress, source.get_token());
+    const auto report = adapt_to_condition(model, lesson(), {}, progress, source.get_token());
     QVERIFY(!report && report.error().code == ErrorCode::cancelled);
   }
 };
