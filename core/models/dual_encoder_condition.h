@@ -32,8 +32,9 @@ struct DualEncoderConditionIn {
 /// ones, weighted by their numbers; blocks below `layers` and the logit scale keep their parameters bit by
 /// bit. Early stopping on the InfoNCE of `validation`; where no epoch is better than the new statistics
 /// alone, these alone are the result. A fault head keeps what it learnt, on features standardised anew.
-/// Errors: insufficient_data (fewer than 8 recent training windows, fewer than 2 for validation),
-/// invalid_argument (windows of another shape), cancelled, those of train().
+/// Nothing is written, for a candidate is never resumed. Errors: insufficient_data (fewer than 8 recent
+/// training windows, fewer than 2 for validation), invalid_argument (windows of another shape), cancelled,
+/// those of train().
 Result<TrainingReport> adapt_to_condition(DualEncoder& model, const DualEncoderConditionIn& in,
                                           DualEncoderConditionOptions options, Progress& progress,
                                           std::stop_token stop);
