@@ -352,6 +352,7 @@ private Q_SLOTS:
     out.can_adapt = true;
     page.show_result(out);
     QVERIFY(page.adapt_button().isEnabled());
+    keep_picture(page, "drift-adapt");
     QTest::mouseClick(&page.adapt_button(), Qt::LeftButton);
     auto* const question = page.findChild<QMessageBox*>();
     QVERIFY(question && question->text().contains("press") && question->text().contains("until you accept"));
@@ -367,7 +368,6 @@ private Q_SLOTS:
     QVERIFY(shown->figures().item(0, 1)->text().startsWith("0.62"));
     QVERIFY(shown->figures().item(0, 2)->text().startsWith("0.02"));
     keep_picture(*shown, "drift-candidate");
-    keep_picture(page, "drift-adapt");
     QFile arguments(script + ".arguments");
     QVERIFY(arguments.open(QIODevice::ReadOnly));
     const QString said = arguments.readAll();
