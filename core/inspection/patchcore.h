@@ -9,7 +9,7 @@ namespace andon {
 
 struct PatchcoreOptions {
   ViewOptions views;
-  PatchFeatureOptions features{.pooling = 5};
+  PatchFeatureOptions features{.layers = "fine", .pooling = 3};
   MemoryBankOptions bank{.bank_fraction = 0.2};
   std::string whitening = "pca";
   bool reweighted = false;

@@ -6,7 +6,7 @@
 namespace andon {
 
 struct SyntheticOptions {
-  PatchcoreOptions bank;
+  PatchcoreOptions bank{.features = {.pooling = 5}}; ///< the head sees what is fine
   std::int64_t head_width = 128;
   std::int64_t head_images = 500;
   std::int64_t samples_an_epoch = 400;

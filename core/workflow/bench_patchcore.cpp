@@ -154,7 +154,6 @@ Result<void> bench_network(const Network& network, const Scene& scene, const Pat
   options.bank.bank_fraction = 1;
   options.pool_limit = bench.pool;
   options.map.calibration_images = 2;
-  options.features.pooling = 3; // the published method
   options.whitening = "none";
   ANDON_ASSIGN(
       const std::unique_ptr<Patchcore> detector,
