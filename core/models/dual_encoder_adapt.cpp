@@ -324,7 +324,7 @@ std::vector<Option> DualEncoderAdaptOptions::describe() {
 
 Result<TrainingReport> adapt_dual_encoder(DualEncoder& model, const DualEncoderAdaptIn& in,
                                           DualEncoderAdaptOptions options,
-                                          const std::filesystem::path& folder, Progress& progress,
+                                          Progress& progress,
                                           std::stop_token stop) {
   DualEncoder::State& state = model.state();
   ANDON_TRY(check(state, in));
@@ -353,7 +353,7 @@ Result<TrainingReport> adapt_dual_encoder(DualEncoder& model, const DualEncoderA
     if (in.validation.positives() > 0)
       objective.validate = [&job](std::stop_token token) { return job.validate(token); };
     const TrainingOptions training = training_options(options, in.seed, state.device);
-    auto report = andon::train(objective, training, folder, progress, stop);
+    auto report = andon::train(objective, training, "", progress, stop);
     if (report) {
       for (auto& parameter : state.net->parameters())
         parameter.requires_grad_(true);

@@ -47,8 +47,7 @@ struct DualEncoderAdaptIn {
   std::uint64_t seed = 1;
 };
 Result<TrainingReport> adapt_dual_encoder(DualEncoder& model, const DualEncoderAdaptIn& in,
-                                          DualEncoderAdaptOptions options,
-                                          const std::filesystem::path& folder, Progress& progress,
+                                          DualEncoderAdaptOptions options, Progress& progress,
                                           std::stop_token stop);
 
 } // namespace andon

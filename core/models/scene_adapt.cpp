@@ -217,8 +217,7 @@ std::vector<Option> SceneAdaptOptions::describe() {
 }
 
 Result<TrainingReport> adapt_scene_model(SceneModel& model, SceneAdaptIn in, const SceneAdaptOptions& options,
-                                         const std::filesystem::path& folder, Progress& progress,
-                                         std::stop_token stop) {
+                                         Progress& progress, std::stop_token stop) {
   ANDON_TRY(check(in));
   SceneModel::State& state = model.state();
   return guard("fine-tuning the scene model", [&]() -> Result<TrainingReport> {
@@ -243,7 +242,7 @@ Result<TrainingReport> adapt_scene_model(SceneModel& model, SceneAdaptIn in, con
     training.learning_rate = options.learning_rate;
     training.patience = options.patience;
     training.seed = in.seed;
-    ANDON_ASSIGN(const TrainingReport report, train(objective, training, folder, progress, stop));
+    ANDON_ASSIGN(const TrainingReport report, train(objective, training, "", progress, stop));
     for (auto& parameter : state.net->parameters())
       parameter.requires_grad_(true);
     const at::NoGradGuard no_gradient;

@@ -47,7 +47,6 @@ struct SceneAdaptIn {
 /// without an abnormal label in it all epochs are run. On an error the model must be thrown away. Errors:
 /// insufficient_data (nothing abnormal, nothing normal, no replay), cancelled, those of train().
 Result<TrainingReport> adapt_scene_model(SceneModel& model, SceneAdaptIn in, const SceneAdaptOptions& options,
-                                         const std::filesystem::path& folder, Progress& progress,
-                                         std::stop_token stop);
+                                         Progress& progress, std::stop_token stop);
 
 } // namespace andon

@@ -104,7 +104,7 @@ Result<FitOutcome> adapt(const AdaptJob& job, Progress& progress, std::stop_toke
   in.threshold = job.threshold;
   in.seed = job.seed;
   FitOutcome outcome;
-  ANDON_ASSIGN(outcome.report, adapt_dual_encoder(model, in, options, job.folder, progress, stop));
+  ANDON_ASSIGN(outcome.report, adapt_dual_encoder(model, in, options, progress, stop));
   ANDON_TRY(model.save(job.folder));
   progress.stage("scoring validation data");
   ANDON_ASSIGN(const std::vector<double> scores, model.score(in.replay_validation, progress, stop));

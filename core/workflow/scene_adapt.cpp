@@ -112,7 +112,7 @@ Result<FitOutcome> adapt(const AdaptJob& job, Progress& progress, std::stop_toke
   ANDON_ASSIGN(in.replay_validation,
                examples(job.train_data, split.validation, config.changes, seed, progress, stop));
   FitOutcome outcome;
-  ANDON_ASSIGN(outcome.report, adapt_scene_model(model, std::move(in), options, job.folder, progress, stop));
+  ANDON_ASSIGN(outcome.report, adapt_scene_model(model, std::move(in), options, progress, stop));
   ANDON_TRY(model.save(job.folder));
   ANDON_ASSIGN(outcome.validation, rows_of(model, job.train_data, split.validation, true, progress, stop));
   outcome.files = {"weights.safetensors", "model.json"};

@@ -129,7 +129,7 @@ private Q_SLOTS:
     const PairWindows unseen = mixed(128, fault, 13);
     const double before = recall_at_five_percent(*model.score(unseen, progress, {}), 128);
     const auto in = feedback(model);
-    const auto report = adapt_dual_encoder(model, in, {}, "", progress, {});
+    const auto report = adapt_dual_encoder(model, in, {}, progress, {});
     QVERIFY2(report.has_value(), report ? "" : report.error().message.c_str());
     const double after = recall_at_five_percent(*model.score(unseen, progress, {}), 128);
     QVERIFY2(after > before + 0.3, qPrintable(QString("%1 -> %2").arg(before).arg(after)));
@@ -168,7 +168,7 @@ private Q_SLOTS:
     const double before = recall_at_five_percent(*model.score(unseen, progress, {}), 128);
     DualEncoderAdaptOptions options;
     options.bag = bag.toStdString();
-    const auto report = adapt_dual_encoder(model, in, options, "", progress, {});
+    const auto report = adapt_dual_encoder(model, in, options, progress, {});
     QVERIFY2(report.has_value(), report ? "" : report.error().message.c_str());
     const double after = recall_at_five_percent(*model.score(unseen, progress, {}), 128);
     QVERIFY2(after > before, qPrintable(QString("%1 -> %2").arg(before).arg(after)));
@@ -180,13 +180,13 @@ private Q_SLOTS:
     const auto in = feedback(model);
     DualEncoderAdaptOptions options;
     options.epochs = 2;
-    QVERIFY(adapt_dual_encoder(model, in, options, "", progress, {}).has_value());
+    QVERIFY(adapt_dual_encoder(model, in, options, progress, {}).has_value());
     const auto changed = [&](DualEncoder& a, DualEncoder& b) {
       return *a.weights_sha256() != *b.weights_sha256();
     };
     QVERIFY(changed(model, other));
     DualEncoder again = fitted();
-    QVERIFY(adapt_dual_encoder(again, in, options, "", progress, {}).has_value());
+    QVERIFY(adapt_dual_encoder(again, in, options, progress, {}).has_value());
     QVERIFY2(!changed(model, again), "the same feedback gives the same bits");
   }
 
@@ -195,7 +195,7 @@ private Q_SLOTS:
     Progress progress;
     auto in = feedback(model);
     std::fill(in.train.labels.begin(), in.train.labels.end(), 0);
-    const auto report = adapt_dual_encoder(model, in, {}, "", progress, {});
+    const auto report = adapt_dual_encoder(model, in, {}, progress, {});
     QVERIFY(!report && report.error().code == ErrorCode::insufficient_data);
     QVERIFY(report.error().message.find("review more") != std::string::npos);
   }
