@@ -373,6 +373,12 @@ void TestAnalysisPages::runs_are_sorted_filtered_and_chosen() {
   QCOMPARE(bench.selection.state().run, QString("motor-2"));
   QVERIFY(bench.actions.find("runs.resume")->isEnabled());
   QVERIFY(!bench.actions.find("runs.evaluate")->isEnabled());
+  Selection::State elsewhere = bench.selection.state(); // as a demonstration does from the Start page
+  elsewhere.run = "motor-3";
+  bench.selection.select(elsewhere);
+  page.show_list(three_runs());
+  QCOMPARE(bench.selection.state().run, QString("motor-3"));
+  QCOMPARE(page.chosen(), QStringList{"motor-3"});
   page.choose({"motor-1", "motor-3"});
   QCOMPARE(page.chosen().size(), 2);
   QVERIFY(!bench.actions.find("runs.resume")->isEnabled());

@@ -138,9 +138,16 @@ void AnomalyPage::retranslate() {
   ranking_->setAccessibleName(tr("Sensors by their part in the moment"));
   bars_->setAccessibleName(tr("Load of the experts"));
   scenes_->setAccessibleName(tr("Scene"));
+  for (int i = 0; i < scenes_->count(); ++i)
+    scenes_->setItemText(i, name_of(view_.scenes[static_cast<std::size_t>(i)]));
   show_sentence();
   show_moment();
   show_experts();
+}
+
+QString AnomalyPage::name_of(const AnomalyScene& scene) const {
+  const QString item = QString::fromStdString(scene.item);
+  return scene.flagged ? tr("%1 (flagged)").arg(item) : item;
 }
 
 void AnomalyPage::activated() {
@@ -180,9 +187,7 @@ void AnomalyPage::show_view(AnomalyView view) {
   setting_ = true;
   scenes_->clear();
   for (const AnomalyScene& each : view_.scenes)
-    scenes_->addItem(each.flagged ? tr("%1 (flagged)").arg(QString::fromStdString(each.item))
-                                  : QString::fromStdString(each.item),
-                     QString::fromStdString(each.item));
+    scenes_->addItem(name_of(each), QString::fromStdString(each.item));
   scenes_->setCurrentIndex(std::max(0, scenes_->findData(context().selection.state().item)));
   setting_ = false;
   states_->show_state(PageStates::State::filled);

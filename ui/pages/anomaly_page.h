@@ -37,6 +37,7 @@ private:
   void load(bool anew);
   void show_scene();
   void show_moment();
+  QString name_of(const workflow::AnomalyScene& scene) const;
   void show_experts();
   void show_sentence();
   void pick(int sensor, int bin);

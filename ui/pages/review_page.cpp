@@ -158,6 +158,7 @@ void ReviewPage::connect_desk() {
     show_facts();
   });
   connect(desk_, &ReviewDesk::shown, this, [this](std::shared_ptr<const workflow::ReviewItem> item) {
+    shown_ = item;
     item ? panel_->show_item(*item) : panel_->show_waiting();
     show_facts();
   });
@@ -279,6 +280,8 @@ void ReviewPage::retranslate() {
   for (int i = 0; i < 3; ++i)
     verdicts_[i]->setText(verdicts[i]);
   panel_->retranslate();
+  if (shown_)
+    panel_->show_item(*shown_);
   states_->set_texts(tr("Items that people should look at appear here, one at a time.\n"
                         "Nothing is left to review, or there is no finished run yet."),
                      tr("Go to Runs"), tr("Try again"));

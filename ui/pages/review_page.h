@@ -50,6 +50,7 @@ private:
   ReviewDesk* desk_;
   CandidateDesk* candidates_;
   ReviewPanel* panel_;
+  std::shared_ptr<const workflow::ReviewItem> shown_;
   PageStates* states_;
   QLabel* title_;
   QComboBox* policy_;

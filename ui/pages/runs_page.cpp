@@ -20,6 +20,8 @@
 #include <QToolBar>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace andon::ui {
 namespace {
 constexpr int poll_ms = 2000;
@@ -188,8 +190,13 @@ void RunsPage::show_failure(const Error& error) {
 
 void RunsPage::show_list(std::vector<workflow::RunListRow> rows) {
   QStringList runs = wanted_.isEmpty() ? chosen() : wanted_;
-  if (runs.isEmpty() && !context().selection.state().run.isEmpty())
-    runs = QStringList{context().selection.state().run};
+  // A run that was chosen elsewhere meanwhile goes before what this table showed last.
+  const QString elsewhere = context().selection.state().run;
+  const bool listed = std::any_of(rows.begin(), rows.end(), [&](const workflow::RunListRow& row) {
+    return QString::fromStdString(row.run.name) == elsewhere;
+  });
+  if (wanted_.isEmpty() && listed && !runs.contains(elsewhere))
+    runs = QStringList{elsewhere};
   wanted_.clear();
   bool running = commands_->any_training();
   for (const workflow::RunListRow& row : rows)
