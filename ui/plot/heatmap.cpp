@@ -1,8 +1,6 @@
 #include "ui/plot/heatmap.h"
 
-#include "ui/plot/color_bar.h"
-
-#include <QKeyEvent>
+#include <QMouseEvent>
 #include <QPainter>
 #include <QToolTip>
 
@@ -21,7 +19,7 @@ std::vector<Tick> whole_ticks(std::vector<Tick> ticks, int n) {
 
 } // namespace
 
-Heatmap::Heatmap(QWidget* parent) : PlaneView(parent) {
+Heatmap::Heatmap(QWidget* parent) : CellMap(FirstRow::at_bottom, parent) {
   set_equal_aspect(true);
 }
 
@@ -29,7 +27,8 @@ void Heatmap::set_matrix(int n, std::vector<float> values, std::vector<int> best
   n_ = n;
   values_ = std::move(values);
   best_ = std::move(best);
-  row_ = column_ = hover_row_ = hover_column_ = -1;
+  hover_row_ = hover_column_ = -1;
+  set_current(-1, -1);
   if (!values_.empty()) {
     const auto [low, high] = std::minmax_element(values_.begin(), values_.end());
     low_ = *low;
@@ -39,20 +38,6 @@ void Heatmap::set_matrix(int n, std::vector<float> values, std::vector<int> best
   fit();
 }
 
-void Heatmap::set_value_title(const QString& title) {
-  value_title_ = title;
-  invalidate();
-}
-
-void Heatmap::set_current(int row, int column) {
-  row_ = row;
-  column_ = column;
-  update();
-}
-
-int Heatmap::right_margin() const {
-  return color_bar_width + 16;
-}
 std::vector<Tick> Heatmap::x_ticks(int at_most) const {
   return whole_ticks(PlaneView::x_ticks(at_most), n_);
 }
@@ -94,8 +79,7 @@ void Heatmap::paint_picture(QPainter& painter) {
     }
   painter.restore();
   painter.setClipping(false);
-  draw_color_bar(painter, QRectF(plot.right() + 16, plot.top(), 14, plot.height()), low_, high_, value_title_,
-                 palette());
+  draw_values(painter, low_, high_);
 }
 
 void Heatmap::paint_overlay(QPainter& painter) {
@@ -107,22 +91,8 @@ void Heatmap::paint_overlay(QPainter& painter) {
     painter.setPen(QPen(Qt::white, 1));
     painter.drawRect(cell(hover_row_, hover_column_));
   }
-  if (row_ >= 0) {
-    painter.setPen(QPen(colors(palette()).text, 4));
-    painter.drawRect(cell(row_, column_));
-    painter.setPen(QPen(colors(palette()).selection, 2));
-    painter.drawRect(cell(row_, column_));
-  }
+  draw_current(painter);
   painter.restore();
-}
-
-void Heatmap::mousePressEvent(QMouseEvent* event) {
-  PlaneView::mousePressEvent(event);
-  int row = 0, column = 0;
-  if (event->button() != Qt::LeftButton || is_panning() || !cell_at(event->position(), row, column))
-    return;
-  set_current(row, column);
-  Q_EMIT picked(row, column);
 }
 
 void Heatmap::mouseMoveEvent(QMouseEvent* event) {
@@ -148,22 +118,6 @@ void Heatmap::set_hovered(int row, int column, const QPoint& global) {
 
 void Heatmap::leaveEvent(QEvent*) {
   set_hovered(-1, -1, {});
-}
-
-void Heatmap::keyPressEvent(QKeyEvent* event) {
-  const int key = event->key();
-  const int along = key == Qt::Key_Right  ? 1
-                    : key == Qt::Key_Left ? -1
-                                          : 0,
-            up = key == Qt::Key_Up     ? 1
-                 : key == Qt::Key_Down ? -1
-                                       : 0;
-  const bool enter = key == Qt::Key_Return || key == Qt::Key_Enter;
-  if (n_ == 0 || (along == 0 && up == 0 && !enter))
-    return PlaneView::keyPressEvent(event);
-  set_current(std::clamp(row_ < 0 ? 0 : row_ + up, 0, n_ - 1),
-              std::clamp(row_ < 0 ? 0 : column_ + along, 0, n_ - 1));
-  Q_EMIT picked(row_, column_);
 }
 
 } // namespace andon::ui

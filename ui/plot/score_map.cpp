@@ -1,8 +1,6 @@
 #include "ui/plot/score_map.h"
 
-#include "ui/plot/color_bar.h"
-
-#include <QKeyEvent>
+#include <QMouseEvent>
 #include <QPainter>
 #include <QToolTip>
 
@@ -11,11 +9,11 @@
 
 namespace andon::ui {
 
-ScoreMap::ScoreMap(QWidget* parent) : PlaneView(parent) {}
+ScoreMap::ScoreMap(QWidget* parent) : CellMap(FirstRow::on_top, parent) {}
 
 void ScoreMap::set_cells(Cells cells) {
   cells_ = std::move(cells);
-  row_ = column_ = -1;
+  set_current(-1, -1);
   const double from = cells_.starts.empty() ? 0 : cells_.starts.front();
   const double to = cells_.ends.empty() ? 1 : cells_.ends.back();
   // Rows count downwards from the top: sensor i lies around y = −i.
@@ -23,20 +21,6 @@ void ScoreMap::set_cells(Cells cells) {
   fit();
 }
 
-void ScoreMap::set_value_title(const QString& title) {
-  value_title_ = title;
-  invalidate();
-}
-
-void ScoreMap::set_current(int row, int column) {
-  row_ = row;
-  column_ = column;
-  update();
-}
-
-int ScoreMap::right_margin() const {
-  return color_bar_width + 16;
-}
 int ScoreMap::left_margin() const {
   return fontMetrics().height() + 64;
 }
@@ -99,30 +83,14 @@ void ScoreMap::paint_picture(QPainter& painter) {
     }
   painter.restore();
   painter.setClipping(false);
-  draw_color_bar(painter, QRectF(plot.right() + 16, plot.top(), 14, plot.height()), cells_.low, cells_.high,
-                 value_title_, palette());
+  draw_values(painter, cells_.low, cells_.high);
 }
 
 void ScoreMap::paint_overlay(QPainter& painter) {
-  if (row_ < 0)
-    return;
   painter.save();
   painter.setClipRect(plot_rect());
-  painter.setBrush(Qt::NoBrush);
-  painter.setPen(QPen(colors(palette()).text, 4));
-  painter.drawRect(cell(row_, column_));
-  painter.setPen(QPen(colors(palette()).selection, 2));
-  painter.drawRect(cell(row_, column_));
+  draw_current(painter);
   painter.restore();
-}
-
-void ScoreMap::mousePressEvent(QMouseEvent* event) {
-  PlaneView::mousePressEvent(event);
-  int row = 0, column = 0;
-  if (event->button() != Qt::LeftButton || is_panning() || !cell_at(event->position(), row, column))
-    return;
-  set_current(row, column);
-  Q_EMIT picked(row, column);
 }
 
 void ScoreMap::mouseMoveEvent(QMouseEvent* event) {
@@ -136,18 +104,6 @@ void ScoreMap::mouseMoveEvent(QMouseEvent* event) {
                          .arg(cells_.sensors[row], duration_text(cells_.starts[c]),
                               duration_text(cells_.ends[c]), quantity_text(score(row, column), {})),
                      this);
-}
-
-void ScoreMap::keyPressEvent(QKeyEvent* event) {
-  const int key = event->key();
-  const int along = key == Qt::Key_Right ? 1 : key == Qt::Key_Left ? -1 : 0;
-  const int down = key == Qt::Key_Down ? 1 : key == Qt::Key_Up ? -1 : 0;
-  const bool enter = key == Qt::Key_Return || key == Qt::Key_Enter;
-  if (rows() == 0 || (along == 0 && down == 0 && !enter))
-    return PlaneView::keyPressEvent(event);
-  set_current(std::clamp(row_ < 0 ? 0 : row_ + down, 0, rows() - 1),
-              std::clamp(column_ < 0 ? 0 : column_ + along, 0, columns() - 1));
-  Q_EMIT picked(row_, column_);
 }
 
 } // namespace andon::ui
