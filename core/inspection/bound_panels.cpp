@@ -115,12 +115,11 @@ float BoundPanels::least_closeness(const BoundQuery& query, float squared) const
   return (query.square - squared - slack) / 2;
 }
 
-PackedRows packed_rows(const BoundAxes& axes, const BoundPanels& panels, std::span<const float> rows) {
-  const std::size_t n = rows.size() / axes.dimension();
-  const std::vector<float> projected = axes.project(rows);
+PackedRows packed_rows(const BoundPanels& panels, std::span<const float> projected) {
+  const std::size_t n = projected.size() / panels.width();
   PackedRows result{std::vector<float>(n * panels.words()), std::vector<BoundQuery>(n)};
   for (std::size_t row = 0; row < n; ++row)
-    result.rows[row] = panels.pack(std::span(projected).subspan(row * axes.width(), axes.width()),
+    result.rows[row] = panels.pack(projected.subspan(row * panels.width(), panels.width()),
                                    result.words.data() + row * panels.words());
   return result;
 }

@@ -44,6 +44,7 @@ public:
   static constexpr std::size_t panel_rows = 16;
   explicit BoundPanels(std::size_t width);
 
+  std::size_t width() const { return width_; }
   std::size_t words() const { return words_; } ///< 32-bit words of a packed vector
   /// Packs u [width] into `words` [words()]. Threads: any.
   BoundQuery pack(std::span<const float> projected, float* words) const;
@@ -76,6 +77,7 @@ struct PackedRows {
   std::vector<float> words; ///< [n, panels.words()]
   std::vector<BoundQuery> rows;
 };
-PackedRows packed_rows(const BoundAxes& axes, const BoundPanels& panels, std::span<const float> rows);
+/// projected: [n, width].
+PackedRows packed_rows(const BoundPanels& panels, std::span<const float> projected);
 
 } // namespace andon

@@ -18,13 +18,13 @@ constexpr std::size_t tile_rows = 4;       ///< rows refreshed together
 constexpr std::size_t panels_at_once = 64; ///< closeness buffer of a tile
 constexpr std::size_t lanes = BoundPanels::panel_rows;
 constexpr std::size_t most_words = 64; ///< of a packed vector
-constexpr float eagerness = 0.98F;      ///< rows this near to the largest are refreshed with it
+constexpr float eagerness = 0.98F;     ///< rows this near to the largest are refreshed with it
 
 class LazySelection {
 public:
   LazySelection(std::span<const float> rows, std::size_t dimension)
       : rows_(rows), d_(dimension), n_(rows.size() / dimension), axes_(BoundAxes::fit(rows, dimension)),
-        centres_(axes_.width()), packed_(packed_rows(axes_, centres_, rows)),
+        centres_(axes_.width()), packed_(packed_rows(centres_, axes_.project(rows))),
         squared_(n_, std::numeric_limits<float>::infinity()), seen_(n_, 0),
         block_max_((n_ + block_rows - 1) / block_rows, std::numeric_limits<float>::infinity()) {}
 

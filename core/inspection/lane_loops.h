@@ -142,6 +142,23 @@ void closeness_lanes(const float* queries, std::size_t count, std::size_t words,
     row_of_blocks<1>(block, panels);
 }
 
+void box_squares_lanes(const float* point, const float* boxes, std::size_t coordinates, std::size_t chunks,
+                       float* out) {
+  for (std::size_t c = 0; c < chunks; ++c) {
+    Lanes sum{};
+    for (std::size_t j = 0; j < coordinates; ++j, boxes += 2 * lanes) {
+      Lanes lowest, highest;
+      load(lowest, boxes);
+      load(highest, boxes + lanes);
+      const Lanes below = lowest - point[j], above = point[j] - highest;
+      Lanes gap = below > above ? below : above;
+      gap = gap > 0 ? gap : Lanes{};
+      sum += gap * gap;
+    }
+    std::memcpy(out + c * lanes, &sum, sizeof sum);
+  }
+}
+
 using Doubles = double __attribute__((vector_size(64)));
 constexpr std::size_t doubles = 8;
 

@@ -39,9 +39,10 @@ public:
   virtual std::size_t bytes() const = 0; ///< memory beside the rows
 };
 
-/// `exact` never misses (bounds of BoundAxes, then exact distances), `flat` is FAISS's exhaustive search,
-/// `ivf` and `hnsw` are approximate. auto: exact up to 200,000 rows, hnsw above. rows: [n, dimension],
-/// finite, n ≥ 1, must outlive the search. Errors: invalid_argument (unknown kind, no rows), those of FAISS.
+/// `exact` never misses (bounds of BoundBoxes and BoundPanels, then exact distances), `flat` is FAISS's
+/// exhaustive search, `ivf` and `hnsw` are approximate. auto: exact up to 200,000 rows, hnsw above. rows: [n,
+/// dimension], finite, n ≥ 1, must outlive the search. Errors: invalid_argument (unknown kind, no rows),
+/// those of FAISS.
 Result<std::unique_ptr<NearestSearch>> make_nearest(const std::string& kind, std::span<const float> rows,
                                                     std::size_t dimension);
 /// Choices of `kind`.

@@ -1,29 +1,30 @@
+#include "core/inspection/bound_boxes.h"
 #include "core/inspection/bound_table.h"
 #include "core/inspection/nearest_kinds.h"
 #include "core/inspection/squared_distance.h"
 
+#include <algorithm>
 #include <array>
 #include <bit>
+#include <utility>
 
 namespace andon {
 namespace {
 
 constexpr std::size_t lanes = BoundPanels::panel_rows;
-constexpr std::size_t tile_queries = 8;
-constexpr std::size_t block_panels = 64; ///< a tile's closeness to a block of rows stays in the near caches
+constexpr std::size_t tile_queries = 4;
+constexpr std::size_t group_rows = BoundBoxes::group_rows, group_panels = group_rows / lanes;
 constexpr std::size_t chunk_queries = 64;
 
 class ExactNearest : public NearestSearch {
 public:
   ExactNearest(std::span<const float> rows, std::size_t dimension)
-      : rows_(rows), d_(dimension), axes_(BoundAxes::fit(rows, dimension)), panels_(axes_.width()) {
-    const PackedRows packed = packed_rows(axes_, panels_, rows);
-    for (std::size_t row = 0; row < packed.rows.size(); ++row)
-      panels_.append(packed.words.data() + row * panels_.words(), packed.rows[row]);
-  }
+      : ExactNearest(rows, BoundAxes::fit(rows, dimension)) {}
 
   std::string id() const override { return "exact"; }
-  std::size_t bytes() const override { return panels_.bytes(); }
+  std::size_t bytes() const override {
+    return panels_.bytes() + boxes_.order().size() * sizeof(std::uint32_t);
+  }
 
   Result<std::vector<Neighbour>> search(std::span<const float> queries, std::size_t k,
                                         const Exclusion& exclusion, std::stop_token stop) const override {
@@ -45,24 +46,39 @@ public:
   }
 
 private:
+  ExactNearest(std::span<const float> rows, BoundAxes axes) : ExactNearest(rows, axes, axes.project(rows)) {}
+  ExactNearest(std::span<const float> rows, BoundAxes axes, std::span<const float> projected)
+      : rows_(rows), d_(axes.dimension()), axes_(std::move(axes)), boxes_(projected, axes_.width()),
+        panels_(axes_.width()) {
+    const PackedRows packed = packed_rows(panels_, projected);
+    for (const std::uint32_t row : boxes_.order())
+      panels_.append(packed.words.data() + row * panels_.words(), packed.rows[row]);
+  }
+
   struct Query {
     const float* values;
     std::span<Neighbour> best;
     BoundQuery bound;
   };
-  /// A tile's closeness to a block of rows.
+  /// What is known of a tile's queries and the groups of rows.
   struct Buffers {
+    explicit Buffers(std::size_t groups)
+        : stride((groups + lanes - 1) / lanes * lanes), squares(tile_queries * stride) {}
+    std::size_t stride;
+    std::vector<float> squares;                          ///< from query to box [tile_queries, stride]
+    std::vector<std::pair<float, std::uint32_t>> visits; ///< groups, by the nearest of the queries
     std::array<float, tile_queries> least;
-    std::array<float, tile_queries * block_panels * lanes> closeness;
-    std::array<std::uint16_t, tile_queries * block_panels> hits;
+    std::array<float, tile_queries * group_rows> closeness;
+    std::array<std::uint16_t, tile_queries * group_panels> hits;
   };
 
   void search_chunk(std::span<const float> queries, std::size_t k, const Exclusion& exclusion,
                     std::span<Neighbour> best) const {
     const std::size_t n = queries.size() / d_;
-    const PackedRows packed = packed_rows(axes_, panels_, queries);
+    const std::vector<float> projected = axes_.project(queries);
+    const PackedRows packed = packed_rows(panels_, projected);
     std::array<Query, tile_queries> tile;
-    Buffers buffers;
+    Buffers buffers(boxes_.groups());
     for (std::size_t first = 0; first < n; first += tile_queries) {
       const std::size_t count = std::min(tile_queries, n - first);
       for (std::size_t q = 0; q < count; ++q) {
@@ -70,7 +86,8 @@ private:
                    packed.rows[first + q]};
         if (first > 0) // what was near a moment ago bounds the search from its start
           guess(tile[q], best.subspan((first - 1) * k, k));
-        buffers.least[q] = least_of(tile[q]);
+        boxes_.squares(projected.data() + (first + q) * axes_.width(),
+                       buffers.squares.data() + q * buffers.stride);
       }
       search_tile(std::span(tile).first(count), packed.words.data() + first * panels_.words(), exclusion,
                   buffers);
@@ -83,21 +100,48 @@ private:
         try_row(query, each.row);
   }
 
+  /// Groups that may matter to a query, the nearest first, for they rule out the others.
   void search_tile(std::span<Query> tile, const float* words, const Exclusion& exclusion,
                    Buffers& buffers) const {
-    for (std::size_t first = 0; first < panels_.panels(); first += block_panels) {
-      const std::size_t last = std::min(panels_.panels(), first + block_panels), count = last - first;
-      panels_.closeness(words, tile.size(), first, last, buffers.least.data(), buffers.closeness.data(),
-                        buffers.hits.data());
-      for (std::size_t q = 0; q < tile.size(); ++q)
-        search_block(tile[q], first * lanes, {buffers.closeness.data() + q * count * lanes, count * lanes},
-                     {buffers.hits.data() + q * count, count}, exclusion, buffers.least[q]);
+    buffers.visits.clear();
+    for (std::uint32_t group = 0; group < boxes_.groups(); ++group) {
+      float nearest = std::numeric_limits<float>::infinity();
+      bool wanted = false;
+      for (std::size_t q = 0; q < tile.size(); ++q) {
+        const float square = buffers.squares[q * buffers.stride + group];
+        wanted |= square <= farthest_of(tile[q]);
+        nearest = std::min(nearest, square);
+      }
+      if (wanted)
+        buffers.visits.emplace_back(nearest, group);
     }
+    std::sort(buffers.visits.begin(), buffers.visits.end());
+    for (const auto& [nearest, group] : buffers.visits)
+      search_group(tile, words, group, exclusion, buffers);
   }
 
-  /// Visits the rows that were hit, the closest first, for it may rule out the others.
-  void search_block(Query& query, std::size_t first, std::span<const float> closeness,
-                    std::span<const std::uint16_t> hits, const Exclusion& exclusion, float& least) const {
+  void search_group(std::span<Query> tile, const float* words, std::size_t group, const Exclusion& exclusion,
+                    Buffers& buffers) const {
+    bool wanted = false;
+    for (std::size_t q = 0; q < tile.size(); ++q) {
+      const bool reached = buffers.squares[q * buffers.stride + group] <= farthest_of(tile[q]);
+      buffers.least[q] = reached ? least_of(tile[q]) : std::numeric_limits<float>::infinity();
+      wanted |= reached;
+    }
+    if (!wanted)
+      return;
+    const std::size_t first = group * group_panels, last = std::min(panels_.panels(), first + group_panels),
+                      count = last - first;
+    panels_.closeness(words, tile.size(), first, last, buffers.least.data(), buffers.closeness.data(),
+                      buffers.hits.data());
+    for (std::size_t q = 0; q < tile.size(); ++q)
+      visit_hits(tile[q], first * lanes, {buffers.closeness.data() + q * count * lanes, count * lanes},
+                 {buffers.hits.data() + q * count, count}, exclusion, buffers.least[q]);
+  }
+
+  /// Visits the places that were hit, the closest first, for it may rule out the others.
+  void visit_hits(Query& query, std::size_t first, std::span<const float> closeness,
+                  std::span<const std::uint16_t> hits, const Exclusion& exclusion, float least) const {
     std::size_t closest = closeness.size();
     for_hits(hits, [&](std::size_t i) {
       if (closest == closeness.size() || closeness[i] > closeness[closest])
@@ -119,9 +163,12 @@ private:
         each(panel * lanes + static_cast<std::size_t>(std::countr_zero(bits)));
   }
 
-  float visit(Query& query, std::size_t row, const Exclusion& exclusion) const {
-    if (row < rows_.size() / d_ && (exclusion.owners.empty() || exclusion.owners[row] != exclusion.owner))
-      try_row(query, static_cast<std::uint32_t>(row));
+  float visit(Query& query, std::size_t place, const Exclusion& exclusion) const {
+    if (place < boxes_.order().size()) {
+      const std::uint32_t row = boxes_.order()[place];
+      if (exclusion.owners.empty() || exclusion.owners[row] != exclusion.owner)
+        try_row(query, row);
+    }
     return least_of(query);
   }
   void try_row(Query& query, std::uint32_t row) const {
@@ -130,11 +177,15 @@ private:
   float least_of(const Query& query) const {
     return panels_.least_closeness(query.bound, query.best.back().squared);
   }
+  float farthest_of(const Query& query) const {
+    return boxes_.farthest(query.bound.square, query.best.back().squared);
+  }
 
   std::span<const float> rows_;
   std::size_t d_;
   BoundAxes axes_;
-  BoundPanels panels_;
+  BoundBoxes boxes_;
+  BoundPanels panels_; ///< in the order of the boxes
 };
 
 } // namespace
