@@ -5,11 +5,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace andon {
 namespace {
 
-constexpr std::size_t most_sample_rows = 1024;
+constexpr std::size_t most_sample_rows = 1024, most_probes = 32;
+constexpr std::size_t fewest_axes = 47, most_axes = 255;
+constexpr double rest_share = 0.25;
 constexpr int iterations = 4;
 
 /// out[j] += Σᵢ x[i]·a[i, j]: the inner loop runs over neighbours in memory, so it needs no reordered sum.
@@ -54,6 +57,84 @@ void orthonormalise(std::vector<double>& a, std::size_t n, std::size_t width) {
   }
 }
 
+/// Evenly spaced rows about their mean.
+class Sample {
+public:
+  Sample(std::span<const float> rows, std::size_t dimension) : d_(dimension), mean_(dimension, 0) {
+    const std::size_t n = rows.size() / d_;
+    n_ = std::min(n, most_sample_rows);
+    centred_.resize(n_ * d_);
+    for (std::size_t s = 0; s < n_; ++s)
+      for (std::size_t i = 0; i < d_; ++i) {
+        centred_[s * d_ + i] = rows[s * n / n_ * d_ + i];
+        mean_[i] += centred_[s * d_ + i] / static_cast<double>(n_);
+      }
+    for (std::size_t s = 0; s < n_; ++s)
+      for (std::size_t i = 0; i < d_; ++i)
+        centred_[s * d_ + i] -= mean_[i];
+  }
+  const std::vector<double>& mean() const { return mean_; }
+
+  /// A [dimension, axes] by orthogonal iteration.
+  std::vector<double> leading_axes(std::size_t axes) const {
+    Random random(Seed(1).stream("bound axes"));
+    std::vector<double> a(d_ * axes);
+    for (double& value : a)
+      value = random.normal();
+    orthonormalise(a, d_, axes);
+    for (int i = 0; i < iterations; ++i) {
+      std::vector<double> next(a.size(), 0), product(axes);
+      for (std::size_t s = 0; s < n_; ++s) {
+        std::fill(product.begin(), product.end(), 0.0);
+        add_products(centred_.data() + s * d_, a.data(), d_, axes, product.data());
+        add_outer(centred_.data() + s * d_, product.data(), d_, axes, next.data());
+      }
+      orthonormalise(next, d_, axes);
+      a = std::move(next);
+    }
+    return a;
+  }
+
+  /// Mean of |x − μ − AAᵀ(x − μ)|².
+  double rest(const std::vector<double>& a, std::size_t axes) const {
+    double sum = 0;
+    std::vector<double> product(axes);
+    for (std::size_t s = 0; s < n_; ++s) {
+      std::fill(product.begin(), product.end(), 0.0);
+      add_products(centred_.data() + s * d_, a.data(), d_, axes, product.data());
+      for (std::size_t i = 0; i < d_; ++i)
+        sum += centred_[s * d_ + i] * centred_[s * d_ + i];
+      for (const double value : product)
+        sum -= value * value;
+    }
+    return sum / static_cast<double>(n_);
+  }
+
+  /// Median squared distance of a few rows to the nearest other one.
+  double nearest_square() const {
+    std::vector<double> squares;
+    for (std::size_t p = 0; p < std::min(n_, most_probes); ++p) {
+      const std::size_t own = p * n_ / std::min(n_, most_probes);
+      double nearest = std::numeric_limits<double>::infinity();
+      for (std::size_t s = 0; s < n_; ++s) {
+        double square = 0;
+        for (std::size_t i = 0; i < d_; ++i) {
+          const double gap = centred_[s * d_ + i] - centred_[own * d_ + i];
+          square += gap * gap;
+        }
+        nearest = s == own ? nearest : std::min(nearest, square);
+      }
+      squares.push_back(nearest);
+    }
+    std::ranges::nth_element(squares, squares.begin() + static_cast<std::ptrdiff_t>(squares.size() / 2));
+    return squares[squares.size() / 2];
+  }
+
+private:
+  std::size_t d_, n_ = 0;
+  std::vector<double> mean_, centred_; ///< centred_: [n, dimension]
+};
+
 /// The length of what the products leave of the vector, then the products.
 void settle(std::span<const double> centred, std::span<const double> product, float* out) {
   double square = 0;
@@ -68,50 +149,24 @@ void settle(std::span<const double> centred, std::span<const double> product, fl
 
 } // namespace
 
-std::size_t BoundAxes::width_for(std::size_t dimension) {
-  return lane_kernels().values_a_word > 1 ? std::clamp<std::size_t>(dimension / 32 * 8, 8, 96)
-                                          : std::clamp<std::size_t>(dimension / 64 * 8, 8, 64);
-}
-
 BoundAxes BoundAxes::fit(std::span<const float> rows, std::size_t dimension) {
   ANDON_ASSERT(dimension > 0 && !rows.empty() && rows.size() % dimension == 0);
-  BoundAxes result;
-  const std::size_t n = rows.size() / dimension;
-  const std::size_t sample = std::min(n, most_sample_rows);
-  const std::size_t axes = std::min(width_for(dimension) - 1, dimension);
-  result.width_ = width_for(dimension);
-  result.mean_.assign(dimension, 0);
-  std::vector<double> centred(sample * dimension);
-  for (std::size_t s = 0; s < sample; ++s)
-    for (std::size_t i = 0; i < dimension; ++i) {
-      centred[s * dimension + i] = rows[s * n / sample * dimension + i];
-      result.mean_[i] += centred[s * dimension + i] / static_cast<double>(sample);
-    }
-  for (std::size_t s = 0; s < sample; ++s)
+  const Sample sample(rows, dimension);
+  const double allowed = rest_share * sample.nearest_square();
+  const std::size_t most = std::min(dimension, lane_kernels().values_a_word > 1 ? most_axes : most_axes / 2);
+  for (std::size_t axes = std::min(fewest_axes, most);; axes = std::min(2 * axes + 1, most)) {
+    const std::vector<double> a = sample.leading_axes(axes);
+    if (axes < most && 2 * sample.rest(a, axes) > allowed)
+      continue;
+    BoundAxes result;
+    result.width_ = (axes + 8) / 8 * 8;
+    result.mean_ = sample.mean();
+    result.axes_.resize(dimension * result.width_);
     for (std::size_t i = 0; i < dimension; ++i)
-      centred[s * dimension + i] -= result.mean_[i];
-  Random random(Seed(1).stream("bound axes"));
-  std::vector<double>& a = result.axes_;
-  a.resize(dimension * axes);
-  for (double& value : a)
-    value = random.normal();
-  orthonormalise(a, dimension, axes);
-  for (int i = 0; i < iterations; ++i) {
-    std::vector<double> next(a.size(), 0), product(axes);
-    for (std::size_t s = 0; s < sample; ++s) {
-      std::fill(product.begin(), product.end(), 0.0);
-      add_products(centred.data() + s * dimension, a.data(), dimension, axes, product.data());
-      add_outer(centred.data() + s * dimension, product.data(), dimension, axes, next.data());
-    }
-    orthonormalise(next, dimension, axes);
-    a = std::move(next);
+      std::copy_n(a.begin() + static_cast<std::ptrdiff_t>(i * axes), axes,
+                  result.axes_.begin() + static_cast<std::ptrdiff_t>(i * result.width_));
+    return result;
   }
-  std::vector<double> padded(dimension * result.width_);
-  for (std::size_t i = 0; i < dimension; ++i)
-    std::copy_n(a.begin() + static_cast<std::ptrdiff_t>(i * axes), axes,
-                padded.begin() + static_cast<std::ptrdiff_t>(i * result.width_));
-  a = std::move(padded);
-  return result;
 }
 
 std::vector<float> BoundAxes::project(std::span<const float> rows) const {

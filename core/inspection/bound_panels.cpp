@@ -107,7 +107,7 @@ void BoundPanels::closeness(const float* queries, std::size_t count, std::size_t
 }
 
 float BoundPanels::least_closeness(const BoundQuery& query, float squared) const {
-  // Products of at most 128 terms in fp32 are off by less than 128·2⁻²³ of the squares, values in two parts
+  // Products of at most 272 terms in fp32 are off by less than 272·2⁻²³ of the lengths, values in two parts
   // by 2⁻¹⁶, the projection by far less. Of the tails, û(q)·û(r) is off by at most |u(q)||u(r) − û(r)| +
   // |û(r)||u(q) − û(q)|.
   const float packing = query.tail * largest_lost_ + (largest_tail_ + largest_lost_) * query.lost;

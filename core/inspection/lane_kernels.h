@@ -21,6 +21,8 @@ struct LaneKernels {
                       float* out);
   /// out[r, j] = Σᵢ x[r, i]·a[i, j] for the four rows of x [4, n]; a: [n, width], width a multiple of 8.
   void (*four_products)(const double* x, const double* a, std::size_t n, std::size_t width, double* out);
+  /// The same in fp32; width a multiple of 16.
+  void (*four_float_products)(const float* x, const float* a, std::size_t n, std::size_t width, float* out);
 };
 
 extern const LaneKernels plain_kernels;

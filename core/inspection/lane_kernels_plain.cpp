@@ -2,7 +2,8 @@
 
 namespace andon {
 
-extern const LaneKernels plain_kernels{squared_distance_lanes, values_a_word, closeness_lanes,
-                                       box_squares_lanes, four_products_lanes};
+extern const LaneKernels plain_kernels{squared_distance_lanes, values_a_word,
+                                       closeness_lanes,        box_squares_lanes,
+                                       four_products_lanes,    four_float_products_lanes};
 
 } // namespace andon

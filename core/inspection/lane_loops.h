@@ -160,33 +160,43 @@ void box_squares_lanes(const float* point, const float* boxes, std::size_t coord
 }
 
 using Doubles = double __attribute__((vector_size(64)));
-constexpr std::size_t doubles = 8;
 
-/// Four rows by Vectors·8 columns that stay in registers.
-template <int Vectors>
-[[gnu::always_inline]] inline void columns_product(const double* x, const double* a, std::size_t n,
-                                                   std::size_t width, double* out) {
-  Doubles sums[4][Vectors] = {};
+/// Four rows by as many vectors of columns as stay in registers.
+template <class Vector, int Vectors, class Value>
+[[gnu::always_inline]] inline void columns_product(const Value* x, const Value* a, std::size_t n,
+                                                   std::size_t width, Value* out) {
+  constexpr std::size_t values = sizeof(Vector) / sizeof(Value);
+  Vector sums[4][Vectors] = {};
   for (std::size_t i = 0; i < n; ++i) {
-    Doubles row[Vectors];
+    Vector row[Vectors];
     for (int v = 0; v < Vectors; ++v)
-      std::memcpy(&row[v], a + i * width + static_cast<std::size_t>(v) * doubles, sizeof(Doubles));
+      std::memcpy(&row[v], a + i * width + static_cast<std::size_t>(v) * values, sizeof(Vector));
     for (int r = 0; r < 4; ++r)
       for (int v = 0; v < Vectors; ++v)
         sums[r][v] += x[static_cast<std::size_t>(r) * n + i] * row[v];
   }
   for (int r = 0; r < 4; ++r)
     for (int v = 0; v < Vectors; ++v)
-      std::memcpy(out + static_cast<std::size_t>(r) * width + static_cast<std::size_t>(v) * doubles,
-                  &sums[r][v], sizeof(Doubles));
+      std::memcpy(out + static_cast<std::size_t>(r) * width + static_cast<std::size_t>(v) * values,
+                  &sums[r][v], sizeof(Vector));
+}
+
+template <class Vector, class Value>
+[[gnu::always_inline]] inline void product(const Value* x, const Value* a, std::size_t n, std::size_t width,
+                                           Value* out) {
+  constexpr std::size_t values = sizeof(Vector) / sizeof(Value);
+  std::size_t j = 0;
+  for (; j + 4 * values <= width; j += 4 * values)
+    columns_product<Vector, 4>(x, a + j, n, width, out + j);
+  for (; j < width; j += values)
+    columns_product<Vector, 1>(x, a + j, n, width, out + j);
 }
 
 void four_products_lanes(const double* x, const double* a, std::size_t n, std::size_t width, double* out) {
-  std::size_t j = 0;
-  for (; j + 4 * doubles <= width; j += 4 * doubles)
-    columns_product<4>(x, a + j, n, width, out + j);
-  for (; j < width; j += doubles)
-    columns_product<1>(x, a + j, n, width, out + j);
+  product<Doubles>(x, a, n, width, out);
+}
+void four_float_products_lanes(const float* x, const float* a, std::size_t n, std::size_t width, float* out) {
+  product<Lanes>(x, a, n, width, out);
 }
 
 } // namespace

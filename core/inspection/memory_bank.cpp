@@ -149,26 +149,22 @@ Result<std::size_t> MemoryBank::remove_image(const std::string& id, std::stop_to
   return dropped.size();
 }
 
-Result<BankForecast> forecast_bank(std::int64_t images, std::int64_t patches_per_image, std::size_t dimension,
+Result<BankForecast> forecast_bank(std::size_t pool, std::span<const float> sample,
+                                   std::span<const float> queries, std::size_t dimension,
                                    const MemoryBankOptions& options) {
-  constexpr std::size_t probe_rows = 2048, probe_queries = 256;
   BankForecast forecast;
-  forecast.patches =
-      static_cast<std::int64_t>(bank_rows(static_cast<std::size_t>(images * patches_per_image), options));
-  forecast.bytes =
-      forecast.patches *
-      static_cast<std::int64_t>((dimension + BoundPanels(BoundAxes::width_for(dimension)).words()) * 4 + 24);
-  Random random(Seed(1).stream("bank forecast"));
-  std::vector<float> noise(probe_rows * dimension);
-  for (float& value : noise)
-    value = static_cast<float>(random.uniform());
-  // Neighbouring patches are alike; a query that is a row itself stands for a good patch.
-  ANDON_ASSIGN(const auto probe, make_nearest("exact", noise, dimension));
+  forecast.patches = static_cast<std::int64_t>(bank_rows(pool, options));
+  ANDON_ASSIGN(const auto probe, make_nearest("exact", sample, dimension));
+  ANDON_TRY(probe->search(queries, 1, {}, {})); // the first time also starts threads
   const auto begin = std::chrono::steady_clock::now();
-  ANDON_TRY(probe->search(std::span(noise).first(probe_queries * dimension), 1, {}, {}));
+  ANDON_TRY(probe->search(queries, 1, {}, {}));
   const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - begin;
-  forecast.search_ms = took.count() * static_cast<double>(forecast.patches) / probe_rows *
-                       static_cast<double>(patches_per_image) / probe_queries;
+  const std::size_t rows = sample.size() / dimension;
+  const double share = static_cast<double>(forecast.patches) / static_cast<double>(rows);
+  const std::size_t row_bytes =
+      dimension * sizeof(float) + sizeof(PatchOrigin) + sizeof(std::int32_t) + probe->bytes() / rows;
+  forecast.bytes = forecast.patches * static_cast<std::int64_t>(row_bytes);
+  forecast.search_ms = took.count() * share;
   return forecast;
 }
 

@@ -81,9 +81,10 @@ private:
   std::unique_ptr<NearestSearch> search_, exact_; ///< exact_ only where search_ is approximate
 };
 
-/// Size by arithmetic, time by searching a small bank of noise here and now (about 20 ms) in proportion to
-/// rows × width. Errors: those of make_nearest().
-Result<BankForecast> forecast_bank(std::int64_t images, std::int64_t patches_per_image, std::size_t dimension,
+/// Size by arithmetic, time by searching `sample` here and now for the patches `queries` of an image, in
+/// proportion to the rows. pool: patches that the bank is selected from. Errors: those of make_nearest().
+Result<BankForecast> forecast_bank(std::size_t pool, std::span<const float> sample,
+                                   std::span<const float> queries, std::size_t dimension,
                                    const MemoryBankOptions& options);
 
 } // namespace andon

@@ -74,9 +74,42 @@ Result<std::unique_ptr<Patchcore>> Patchcore::fit(const ImageDataset& dataset,
     return fail(ErrorCode::insufficient_data, dataset.root.string() + " has no normal image to learn from");
   ANDON_ASSIGN(PatchSource source, PatchSource::open(options.views, options.features, context));
   std::unique_ptr<Patchcore> detector(new Patchcore(options, std::move(source)));
+  ANDON_TRY(detector->announce(dataset, items, progress, stop));
   ANDON_TRY(detector->fill_bank(dataset, items, context.seed, progress, stop));
   ANDON_TRY(detector->calibrate(dataset, items, progress, stop));
   return detector;
+}
+
+Result<void> Patchcore::announce(const ImageDataset& dataset, std::span<const std::size_t> items,
+                                 Progress& progress, std::stop_token stop) const {
+  std::vector<float> patches, last;
+  std::size_t dimension = 0;
+  const auto visit = [&](std::size_t, const LoadedImage& loaded) -> Result<void> {
+    StageTimes times;
+    ANDON_ASSIGN(const std::vector<PatchGrid> grids, source_.grids(loaded.image, loaded.region, times));
+    patches.insert(patches.end(), last.begin(), last.end());
+    last.clear();
+    for (const PatchGrid& grid : grids) {
+      dimension = grid.dimension;
+      last.insert(last.end(), grid.values.begin(), grid.values.end());
+    }
+    return {};
+  };
+  ANDON_TRY(visit_images(dataset, spread_out(items, 4), "forecasting", visit, progress, stop));
+  const Whitening whitening = Whitening::fit(options_.whitening, patches.empty() ? last : patches, dimension);
+  whitening.apply(patches);
+  whitening.apply(last);
+  const std::size_t queries = last.size() / whitening.dimension(),
+                    pool = std::min(static_cast<std::size_t>(options_.pool_limit), items.size() * queries);
+  ANDON_ASSIGN(const BankForecast forecast, forecast_bank(pool, patches.empty() ? last : patches, last,
+                                                          whitening.dimension(), options_.bank));
+  char text[200];
+  std::snprintf(text, sizeof text,
+                "expected: a bank of %lld patches, %.0f MB; about %.1f ms to search it for an image",
+                static_cast<long long>(forecast.patches), static_cast<double>(forecast.bytes) / 1e6,
+                forecast.search_ms);
+  progress.message(text);
+  return {};
 }
 
 Result<void> Patchcore::fill_bank(const ImageDataset& dataset, std::span<const std::size_t> items,

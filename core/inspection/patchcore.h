@@ -86,6 +86,9 @@ public:
 private:
   Patchcore(PatchcoreOptions options, PatchSource source)
       : options_(std::move(options)), source_(std::move(source)), calibration_(options_.map) {}
+  /// Tells what the bank will cost, reckoned from four images.
+  Result<void> announce(const ImageDataset& dataset, std::span<const std::size_t> items, Progress& progress,
+                        std::stop_token stop) const;
   Result<void> fill_bank(const ImageDataset& dataset, std::span<const std::size_t> items, std::uint64_t seed,
                          Progress& progress, std::stop_token stop);
   Result<void> calibrate(const ImageDataset& dataset, std::span<const std::size_t> items, Progress& progress,

@@ -1,6 +1,7 @@
 #include "core/inspection/whitening.h"
 
 #include "core/base/assert.h"
+#include "core/inspection/lane_kernels.h"
 #include "core/inspection/named_values.h"
 #include "core/metrics/pca.h"
 
@@ -44,6 +45,10 @@ std::vector<std::string> Whitening::kinds() {
   return {"none", "channel", "pca"};
 }
 
+std::size_t Whitening::most_dimensions(const std::string& kind, std::size_t dimension) {
+  return kind == "pca" ? std::min(dimension, most_axes) : dimension;
+}
+
 Whitening Whitening::fit(const std::string& kind, std::span<const float> rows, std::size_t dimension) {
   ANDON_ASSERT(dimension > 0 && !rows.empty() && rows.size() % dimension == 0);
   Whitening result;
@@ -66,7 +71,7 @@ Whitening Whitening::fit(const std::string& kind, std::span<const float> rows, s
   for (const double value : eigen.values)
     total += std::max(0.0, value);
   std::size_t axes = 0;
-  while (axes < std::min(dimension, most_axes) && (axes == 0 || sum < explained * total))
+  while (axes < most_dimensions(kind, dimension) && (axes == 0 || sum < explained * total))
     sum += std::max(0.0, eigen.values[dimension - 1 - axes++]);
   result.axes_.resize(dimension * axes);
   for (std::size_t k = 0; k < axes; ++k) {
@@ -91,14 +96,26 @@ void Whitening::apply(std::vector<float>& rows) const {
       rows[i] *= scale_[i % d];
     return;
   }
-  std::vector<float> result(n * out, 0.0F);
-#pragma omp parallel for schedule(static)
-  for (std::size_t r = 0; r < n; ++r)
-    for (std::size_t i = 0; i < d; ++i) {
-      const float gap = rows[r * d + i] - scale_[i];
-      for (std::size_t k = 0; k < out; ++k)
-        result[r * out + k] += gap * axes_[i * out + k];
+  constexpr std::size_t group = 4, lanes = 16;
+  const std::size_t width = (out + lanes - 1) / lanes * lanes;
+  std::vector<float> axes(d * width, 0.0F), result(n * out);
+  for (std::size_t i = 0; i < d; ++i)
+    std::copy_n(axes_.begin() + static_cast<std::ptrdiff_t>(i * out), out,
+                axes.begin() + static_cast<std::ptrdiff_t>(i * width));
+#pragma omp parallel
+  {
+    std::vector<float> centred(group * d), product(group * width);
+#pragma omp for schedule(static)
+    for (std::size_t first = 0; first < n; first += group) {
+      const std::size_t count = std::min(group, n - first);
+      for (std::size_t k = 0; k < count * d; ++k)
+        centred[k] = rows[first * d + k] - scale_[k % d];
+      lane_kernels().four_float_products(centred.data(), axes.data(), d, width, product.data());
+      for (std::size_t r = 0; r < count; ++r)
+        std::copy_n(product.begin() + static_cast<std::ptrdiff_t>(r * width), out,
+                    result.begin() + static_cast<std::ptrdiff_t>((first + r) * out));
     }
+  }
   rows = std::move(result);
 }
 

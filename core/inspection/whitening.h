@@ -18,6 +18,8 @@ public:
   /// rows: [n, dimension] of normal patches; at most 20,000 evenly spaced ones are used. requires n >= 1, a
   /// known kind. Cost of pca: O(dimension³).
   static Whitening fit(const std::string& kind, std::span<const float> rows, std::size_t dimension);
+  /// dimension() after a fit of this kind is at most this.
+  static std::size_t most_dimensions(const std::string& kind, std::size_t dimension);
   std::size_t dimension() const { return kind_ == "pca" ? axes_.size() / scale_.size() : scale_.size(); }
   /// Replaces [n, input dimension] by [n, dimension()].
   void apply(std::vector<float>& rows) const;
