@@ -5,6 +5,8 @@
 #include "core/workflow/bench_scenes.h"
 #include "core/workflow/bench_window.h"
 
+#include <algorithm>
+#include <cmath>
 #include <cstdlib>
 #include <unistd.h>
 
@@ -83,6 +85,13 @@ const Table<BenchEntry>& bench_table() {
            describe_defaults<DriftExperimentOptions>(), bench_drift},
       });
   return table;
+}
+
+double at_share(std::vector<double> values, double share) {
+  const double rank = std::ceil(share * static_cast<double>(values.size()));
+  const auto place = values.begin() + static_cast<std::ptrdiff_t>(std::max(rank, 1.0)) - 1;
+  std::nth_element(values.begin(), place, values.end());
+  return *place;
 }
 
 std::vector<BenchInfo> benches() {

@@ -3,8 +3,6 @@
 #include "core/drift/random_features.h"
 #include "core/workflow/bench_rows.h"
 
-#include <algorithm>
-
 namespace andon::workflow {
 namespace {
 
@@ -24,9 +22,7 @@ Result<double> mmd_ms(std::int64_t repeats) {
     seconds.push_back(seconds_of([&] { statistic += mmd_squared(features, a, b); }));
   if (!(statistic > 0))
     return fail(ErrorCode::internal, "the timed samples do not differ");
-  std::nth_element(seconds.begin(), seconds.begin() + static_cast<std::ptrdiff_t>(seconds.size() / 2),
-                   seconds.end());
-  return 1000 * seconds[seconds.size() / 2];
+  return 1000 * at_share(std::move(seconds), 0.5);
 }
 
 } // namespace

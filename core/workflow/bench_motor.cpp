@@ -34,8 +34,7 @@ Result<Rates> scoring_rates(const std::filesystem::path& run_folder, const DataS
     if (repeat > 0) // the first call warms caches up
       seconds.push_back(each);
   }
-  std::sort(seconds.begin(), seconds.end());
-  rates.own = static_cast<double>(count) / seconds[seconds.size() / 2];
+  rates.own = static_cast<double>(count) / at_share(std::move(seconds), 0.5);
   ANDON_ASSIGN(rates.plain,
                plain_windows_per_second(model, repeated(windows, std::min<std::int64_t>(count, 2000))));
   return rates;

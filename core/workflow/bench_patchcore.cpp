@@ -7,7 +7,6 @@
 #include "core/workflow/bench_rows.h"
 #include "core/workflow/data.h"
 
-#include <algorithm>
 #include <cmath>
 
 namespace andon::workflow {
@@ -39,12 +38,6 @@ struct Latencies {
   std::vector<double> total;
   std::vector<StageTimes> stages;
 };
-
-double at_share(std::vector<double> values, double share) {
-  std::sort(values.begin(), values.end());
-  const auto rank = static_cast<std::size_t>(std::ceil(share * static_cast<double>(values.size())));
-  return values[std::max<std::size_t>(rank, 1) - 1];
-}
 
 /// Decode to decision, one image at a time.
 Result<Latencies> time_detector(const Patchcore& detector, const std::vector<std::filesystem::path>& files,

@@ -41,4 +41,7 @@ private:
   std::filesystem::path path_;
 };
 
+/// The ⌈share · n⌉-th smallest of n ≥ 1 values; share 0.5 is the median.
+double at_share(std::vector<double> values, double share);
+
 } // namespace andon::workflow

@@ -1,5 +1,6 @@
 #include "ui/pages/gallery_bench.h"
 
+#include "core/workflow/bench_table.h"
 #include "core/workflow/data.h"
 #include "core/workflow/demo.h"
 #include "core/workflow/images.h"
@@ -38,11 +39,6 @@ const char run_name[] = "bank";
 
 double since(const QElapsedTimer& clock) {
   return double(clock.nsecsElapsed()) * 1e-6;
-}
-
-double at_share(std::vector<double> values, double share) {
-  std::ranges::sort(values);
-  return values[std::min(values.size() - 1, static_cast<std::size_t>(share * double(values.size())))];
 }
 
 /// Runs the event loop until `ready()` holds, which is asked after every event of the loop.
@@ -147,8 +143,8 @@ Result<void> time_thumbnails(const workflow::Gallery& gallery, const fs::path& c
     ANDON_TRY(workflow::thumbnail(cache, gallery.rows[i].path, GalleryModel::thumbnail_side));
     cached.push_back(since(clock));
   }
-  figures.cached_ms = at_share(cached, 0.5);
-  figures.uncached_ms = at_share(uncached, 0.5);
+  figures.cached_ms = workflow::at_share(cached, 0.5);
+  figures.uncached_ms = workflow::at_share(uncached, 0.5);
   return {};
 }
 
@@ -205,11 +201,11 @@ Result<void> time_scrolling(ImagesPage& page, GalleryFigures& figures) {
     fills.push_back(since(clock));
   }
   figures.frames = static_cast<std::int64_t>(frames.size());
-  figures.frame_ms_p50 = at_share(frames, 0.5);
-  figures.frame_ms_p95 = at_share(frames, 0.95);
-  figures.frame_ms_max = at_share(frames, 1);
-  figures.fill_ms_p50 = at_share(fills, 0.5);
-  figures.fill_ms_p95 = at_share(fills, 0.95);
+  figures.frame_ms_p50 = workflow::at_share(frames, 0.5);
+  figures.frame_ms_p95 = workflow::at_share(frames, 0.95);
+  figures.frame_ms_max = workflow::at_share(frames, 1);
+  figures.fill_ms_p50 = workflow::at_share(fills, 0.5);
+  figures.fill_ms_p95 = workflow::at_share(fills, 0.95);
   return {};
 }
 
@@ -221,7 +217,7 @@ double plain_frames_p95(ImagesPage& page) {
   strip->setModel(&plain);
   strip->resize(page.strip().size());
   strip->show();
-  return at_share(frames_of(*strip, plain_frames, [](int i) { return i * slow_step; }), 0.95);
+  return workflow::at_share(frames_of(*strip, plain_frames, [](int i) { return i * slow_step; }), 0.95);
 }
 
 /// Opens every image of the small gallery, as a click in the strip does.
@@ -251,8 +247,8 @@ Result<void> time_opening(ImagesPage& page, Selection& selection, GalleryFigures
       return fail(ErrorCode::internal, "image " + id + " was not painted within 30 s");
     times.push_back(since(clock));
   }
-  figures.open_ms_p50 = at_share(times, 0.5);
-  figures.open_ms_p95 = at_share(times, 0.95);
+  figures.open_ms_p50 = workflow::at_share(times, 0.5);
+  figures.open_ms_p95 = workflow::at_share(times, 0.95);
   return {};
 }
 

@@ -1,6 +1,7 @@
 #include "ui/pages/review_bench.h"
 
 #include "core/signal/dataset.h"
+#include "core/workflow/bench_table.h"
 #include "core/workflow/data.h"
 #include "core/workflow/run_session.h"
 #include "ui/jobs/job_list.h"
@@ -17,7 +18,6 @@
 #include <QKeyEvent>
 #include <QTimer>
 
-#include <algorithm>
 #include <cstdio>
 
 namespace andon::ui {
@@ -71,11 +71,6 @@ Result<workflow::QueueOut> long_queue(const std::filesystem::path& folder, std::
   return queue;
 }
 
-double at_share(const std::vector<double>& sorted, double share) {
-  return sorted[std::min(sorted.size() - 1,
-                         static_cast<std::size_t>(share * static_cast<double>(sorted.size())))];
-}
-
 } // namespace
 
 Result<ReviewFigures> bench_review(const std::filesystem::path& folder, std::int64_t queued,
@@ -117,9 +112,8 @@ Result<ReviewFigures> bench_review(const std::filesystem::path& folder, std::int
       return fail(ErrorCode::internal, "the next item was not painted within 30 s");
     times.push_back(static_cast<double>(timer.nsecsElapsed()) * 1e-6);
   }
-  std::sort(times.begin(), times.end());
-  return ReviewFigures{at_share(times, 0.5), at_share(times, 0.95), times.back(),
-                       static_cast<std::int64_t>(times.size()), queued};
+  return ReviewFigures{workflow::at_share(times, 0.5), workflow::at_share(times, 0.95),
+                       workflow::at_share(times, 1), static_cast<std::int64_t>(times.size()), queued};
 }
 
 std::string to_json(const ReviewFigures& figures) {

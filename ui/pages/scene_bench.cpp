@@ -1,6 +1,7 @@
 #include "ui/pages/scene_bench.h"
 
 #include "core/base/random.h"
+#include "core/workflow/bench_table.h"
 #include "ui/jobs/job_list.h"
 #include "ui/pages/scene_lanes.h"
 #include "ui/plot/pyramid_bench.h"
@@ -120,9 +121,9 @@ Result<SceneFigures> bench_scene_page(const std::filesystem::path& folder, std::
     figures.lanes = static_cast<std::int64_t>(view.signal_lanes().size());
     const std::vector<double> frames = bench_frames(view);
     figures.frames = static_cast<std::int64_t>(frames.size());
-    figures.frame_ms_p50 = frames[frames.size() / 2];
-    figures.frame_ms_p95 = frames[frames.size() * 95 / 100];
-    figures.frame_ms_max = frames.back();
+    figures.frame_ms_p50 = workflow::at_share(frames, 0.5);
+    figures.frame_ms_p95 = workflow::at_share(frames, 0.95);
+    figures.frame_ms_max = workflow::at_share(frames, 1);
   }
   figures.memory_mb = peak_memory_mb();
   std::error_code ignored;

@@ -1,6 +1,7 @@
 #include "ui/plot/pyramid_bench.h"
 
 #include "core/base/random.h"
+#include "core/workflow/bench_table.h"
 #include "core/workflow/recording.h"
 #include "ui/jobs/job_list.h"
 #include "ui/plot/track_view.h"
@@ -108,7 +109,6 @@ std::vector<double> bench_frames(TrackView& view) {
   });
   timer.start(0);
   loop.exec();
-  std::ranges::sort(milliseconds);
   return milliseconds;
 }
 
@@ -142,9 +142,9 @@ Result<PyramidFigures> bench_pyramid(const std::filesystem::path& folder, std::i
     view.set_recording(sample_sources(recording, jobs));
     const std::vector<double> frames = bench_frames(view);
     figures.frames = static_cast<std::int64_t>(frames.size());
-    figures.frame_ms_p50 = frames[frames.size() / 2];
-    figures.frame_ms_p95 = frames[frames.size() * 95 / 100];
-    figures.frame_ms_max = frames.back();
+    figures.frame_ms_p50 = workflow::at_share(frames, 0.5);
+    figures.frame_ms_p95 = workflow::at_share(frames, 0.95);
+    figures.frame_ms_max = workflow::at_share(frames, 1);
   }
   figures.memory_mb = peak_memory_mb();
   std::error_code ignored;

@@ -14,7 +14,7 @@ namespace andon::ui {
 
 class TrackView;
 
-/// Milliseconds of every frame, ascending, while the view zooms in and out at changing places, pans at every
+/// Milliseconds of every frame while the view zooms in and out at changing places, pans at every
 /// scale and scrolls its tracks. Runs an event loop of its own.
 std::vector<double> bench_frames(TrackView& view);
 /// Peak resident memory of this process, NaN where the system does not tell.
