@@ -59,6 +59,8 @@ const Table<BenchEntry>& bench_table() {
           {"contaminated",
            "Hidden defects among the training images, found by review: AUROC clean, contaminated, cleaned",
            describe_defaults<ContaminatedBenchOptions>(), bench_contaminated},
+          {"parts", "False rejects of simulated good parts beside what was promised",
+           describe_defaults<PartsBenchOptions>(), bench_parts},
           {"pyramid", "Frame time of four linked tracks of long signals in the window",
            describe_defaults<PyramidBenchOptions>(), bench_pyramid},
           {"scene_page", "Frame time of the lanes of a long scene in the window",

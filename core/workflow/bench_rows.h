@@ -170,4 +170,21 @@ struct ContaminatedBenchOptions {
 Result<std::vector<BenchResult>> bench_contaminated(const OptionMap& options, Progress& progress,
                                                     std::stop_token stop);
 
+struct PartsBenchOptions {
+  std::string texture = "brushed_metal";
+  std::string model = "patchcore";
+  std::int64_t train = 60;
+  std::int64_t parts = 3000;
+  std::int64_t calibration = 500;
+  double alpha = 0.02;
+  std::int64_t repetitions = 2000;
+  std::int64_t seed = 1;
+  std::vector<Option> describe();
+};
+/// Lines fitted to the scores of simulated good parts, each judged by the parts it was not fitted to: by
+/// method kept = share of lines whose false rejects stay within alpha, mean_false_rejects (baseline: alpha),
+/// unsupported = share of calibrations that gave no line.
+Result<std::vector<BenchResult>> bench_parts(const OptionMap& options, Progress& progress,
+                                             std::stop_token stop);
+
 } // namespace andon::workflow
