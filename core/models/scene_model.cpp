@@ -47,7 +47,7 @@ Terms terms_of(SceneNet net, const Prepared& scene, const SceneModelOptions& o, 
   const at::Tensor mask = random_mask(n, bins, o.mask, random);
   const SceneNetOutput hidden = net(scene.normal, scene.facts, mask, phase);
   Terms terms;
-  terms.reconstruction = hidden_error(hidden, scene.normal, mask).sum() / mask.sum().clamp_min(1);
+  terms.reconstruction = hidden_error(hidden.rebuilt, scene.normal, mask).sum() / mask.sum().clamp_min(1);
   terms.diversity = gate_divergence(hidden.gates);
   const bool soft = phase == GatePhase::soft;
   const SceneNetOutput other = net(soft ? scene.normal : scene.changed, scene.facts,

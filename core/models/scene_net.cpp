@@ -89,7 +89,8 @@ public:
     out_ = register_module("out", Conv1d(Conv(width, width, 1)));
   }
   at::Tensor apply(const at::Tensor& x) override {
-    const std::vector<at::Tensor> parts = qkv_(x).permute({2, 0, 1}).chunk(3, 2); // [bins, n, width]
+    const at::Tensor rows = qkv_(x).permute({2, 0, 1}).contiguous();
+    const std::vector<at::Tensor> parts = rows.chunk(3, 2); // [bins, n, width]
     at::Tensor fit = at::matmul(parts[0], parts[1].transpose(1, 2)) * scale_;
     if (fit.size(2) > neighbours_) {
       const at::Tensor least = std::get<0>(fit.topk(neighbours_, 2)).select(2, neighbours_ - 1).unsqueeze(2);
@@ -180,7 +181,7 @@ at::Tensor gate_divergence(const at::Tensor& gates) {
   return (load * (load * static_cast<double>(gates.size(1)) + 1e-9).log()).sum();
 }
 
-SceneNetImpl::SceneNetImpl(const SceneModelOptions& o) {
+SceneNetImpl::SceneNetImpl(const SceneModelOptions& o) : width(o.width) {
   in_ = register_module("in", Conv1d(Conv(SceneTokens::channels + 1, o.width, 3).padding(1)));
   encoder_ = (*scene_parts().find(o.encoder))->make(o);
   register_module("encoder", encoder_);
@@ -202,9 +203,9 @@ at::Tensor SceneNetImpl::within(const at::Tensor& tokens, const at::Tensor& fact
 
 SceneNetOutput SceneNetImpl::across(const at::Tensor& x) {
   SceneNetOutput out;
-  out.hidden = fusion_->apply(x);
-  out.rebuilt = rebuilt_(out.hidden);
-  out.changed = changed_(out.hidden).squeeze(1);
+  out.hidden = mixed(x);
+  out.rebuilt = rebuilt_of(out.hidden);
+  out.changed = changed_of(out.hidden);
   const at::Tensor key = key_(out.hidden);
   out.key = key / (key.norm(2, 1, true) + 1e-6);
   return out;

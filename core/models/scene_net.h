@@ -66,6 +66,11 @@ public:
   at::Tensor within(const at::Tensor& tokens, const at::Tensor& facts, const at::Tensor& mask,
                     GatePhase phase, at::Tensor& gates);
   SceneNetOutput across(const at::Tensor& x);
+  /// What across() is made of: x [n, width, bins] → hidden, and the heads on it.
+  at::Tensor mixed(const at::Tensor& x) { return fusion_->apply(x); }
+  at::Tensor rebuilt_of(const at::Tensor& hidden) { return rebuilt_(hidden); }
+  at::Tensor changed_of(const at::Tensor& hidden) { return changed_(hidden).squeeze(1); }
+  const std::int64_t width;
   at::Tensor bank;      ///< [m, targets] normal tokens
   at::Tensor quantiles; ///< [3, grid] scores of normal tokens: reconstruction, density, contrast
 

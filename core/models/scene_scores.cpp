@@ -1,8 +1,10 @@
 #include "core/models/scene_state.h"
 
 #include <ATen/ATen.h>
+#include <ATen/Parallel.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <span>
 
@@ -23,6 +25,61 @@ at::Tensor chequered(std::int64_t sensors, std::int64_t bins, std::int64_t odd) 
                    bin = at::arange(bins, at::kLong).unsqueeze(0);
   const at::Tensor turn = at::remainder(at::floor_divide(bin, block) + sensor + odd, 2);
   return turn.to(at::kFloat).unsqueeze(1);
+}
+
+/// The two halves hidden in turn, then nothing hidden.
+using Masks = std::array<at::Tensor, 3>;
+
+std::vector<at::Tensor> plain_within(SceneNet net, const at::Tensor& tokens, const at::Tensor& facts,
+                                     const Masks& masks, at::Tensor& gates) {
+  std::vector<at::Tensor> result;
+  for (const at::Tensor& mask : masks) {
+    std::vector<at::Tensor> rows, loads;
+    for (std::int64_t i = 0; i < tokens.size(0); ++i) {
+      at::Tensor load;
+      rows.push_back(net->within(tokens.slice(0, i, i + 1), facts.slice(0, i, i + 1), mask.slice(0, i, i + 1),
+                                 GatePhase::hard, load));
+      loads.push_back(load);
+    }
+    gates = at::cat(loads);
+    result.push_back(at::cat(rows));
+  }
+  return result;
+}
+
+/// Every thread takes some of the sensors: the operations are too small to share one.
+std::vector<at::Tensor> parallel_within(SceneNet net, const at::Tensor& tokens, const at::Tensor& facts,
+                                        const Masks& masks, at::Tensor& gates) {
+  const std::int64_t n = tokens.size(0), bins = tokens.size(2);
+  gates = at::empty({n, ExpertMixtureImpl::experts}, at::kFloat);
+  const at::Tensor result =
+      at::empty({static_cast<std::int64_t>(masks.size()), n, net->width, bins}, at::kFloat);
+  at::parallel_for(0, n, 4, [&](std::int64_t from, std::int64_t to) {
+    const at::NoGradGuard no_gradient;
+    for (std::size_t k = 0; k < masks.size(); ++k) {
+      at::Tensor loads;
+      result[static_cast<std::int64_t>(k)]
+          .slice(0, from, to)
+          .copy_(net->within(tokens.slice(0, from, to), facts.slice(0, from, to), masks[k].slice(0, from, to),
+                             GatePhase::hard, loads));
+      gates.slice(0, from, to).copy_(loads);
+    }
+  });
+  return result.unbind(0);
+}
+
+/// Squared distance of every token to the nearest of the bank, [n, bins]; few at a time, so that the products
+/// stay in the cache.
+at::Tensor distance_to(const at::Tensor& bank, const at::Tensor& targets) {
+  constexpr std::int64_t rows = 128;
+  const at::Tensor own = targets.transpose(1, 2).reshape({-1, bank.size(1)}), other = bank.t(),
+                   squares = bank.square().sum(1);
+  at::Tensor result = own.square().sum(1);
+  for (std::int64_t from = 0; from < own.size(0); from += rows) {
+    const std::int64_t to = std::min(from + rows, own.size(0));
+    result.slice(0, from, to) += at::addmm(squares, own.slice(0, from, to), other, 1, -2).amin(1);
+  }
+  return result.reshape({targets.size(0), targets.size(2)});
 }
 
 /// −log10 of the share of normal tokens that score at least as high; beyond the highest it goes on in a line.
@@ -114,39 +171,34 @@ at::Tensor targets_of(const at::Tensor& tokens) {
   return tokens.slice(1, SceneFacts::channels, SceneTokens::channels) * 0.25;
 }
 
-at::Tensor hidden_error(const SceneNetOutput& out, const at::Tensor& tokens, const at::Tensor& mask) {
-  return ((out.rebuilt - targets_of(tokens)).square() * mask).mean(1);
+at::Tensor hidden_error(const at::Tensor& rebuilt, const at::Tensor& tokens, const at::Tensor& mask) {
+  return ((rebuilt - targets_of(tokens)).square() * mask).mean(1);
 }
 
 at::Tensor raw_scores(SceneNet net, const at::Tensor& tokens, const at::Tensor& facts, at::Tensor& gates,
                       bool plain) {
   const std::int64_t n = tokens.size(0), bins = tokens.size(2);
-  const auto pass = [&](const at::Tensor& mask) {
-    if (!plain) {
-      SceneNetOutput out = net(tokens, facts, mask, GatePhase::hard);
-      gates = out.gates;
-      return out;
+  const Masks masks{chequered(n, bins, 0), chequered(n, bins, 1), at::zeros({n, 1, bins}, at::kFloat)};
+  const std::vector<at::Tensor> within = plain ? plain_within(net, tokens, facts, masks, gates)
+                                               : parallel_within(net, tokens, facts, masks, gates);
+  std::array<at::Tensor, 4> parts;
+  const auto fill = [&](std::int64_t from, std::int64_t to) {
+    const at::NoGradGuard no_gradient; // each thread has a switch of its own
+    for (std::int64_t k = from; k < to; ++k) {
+      const auto at = static_cast<std::size_t>(k);
+      if (k < 2)
+        parts[at] = hidden_error(net->rebuilt_of(net->mixed(within[at])), tokens, masks[at]);
+      else if (k == 2)
+        parts[at] = net->changed_of(net->mixed(within[at]));
+      else
+        parts[at] = distance_to(net->bank, targets_of(tokens));
     }
-    std::vector<at::Tensor> rows, loads;
-    for (std::int64_t i = 0; i < n; ++i) {
-      at::Tensor load;
-      rows.push_back(net->within(tokens.slice(0, i, i + 1), facts.slice(0, i, i + 1), mask.slice(0, i, i + 1),
-                                 GatePhase::hard, load));
-      loads.push_back(load);
-    }
-    gates = at::cat(loads);
-    return net->across(at::cat(rows));
   };
-  at::Tensor reconstruction = at::zeros({n, bins});
-  for (std::int64_t odd = 0; odd < 2; ++odd) {
-    const at::Tensor mask = chequered(n, bins, odd);
-    reconstruction += hidden_error(pass(mask), tokens, mask);
-  }
-  const SceneNetOutput open = pass(at::zeros({n, 1, bins}, at::kFloat));
-  const at::Tensor own = targets_of(tokens).transpose(1, 2).reshape({n * bins, SceneNetImpl::targets});
-  const at::Tensor squares = net->bank.square().sum(1).unsqueeze(0) - 2 * at::matmul(own, net->bank.t());
-  const at::Tensor nearest = std::get<0>(squares.min(1)) + own.square().sum(1);
-  return at::stack({reconstruction, nearest.reshape({n, bins}), open.changed});
+  if (plain)
+    fill(0, 4);
+  else
+    at::parallel_for(0, 4, 1, fill);
+  return at::stack({parts[0] + parts[1], parts[3], parts[2]});
 }
 
 void calibrate(SceneNet net, const std::vector<Prepared>& scenes) {

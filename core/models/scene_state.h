@@ -32,9 +32,10 @@ std::vector<Prepared> prepared(std::vector<SceneExample>& examples);
 /// What reconstruction and density look at: [n, targets, bins].
 at::Tensor targets_of(const at::Tensor& tokens);
 /// Mean squared error of hidden tokens, [n, bins].
-at::Tensor hidden_error(const SceneNetOutput& out, const at::Tensor& tokens, const at::Tensor& mask);
+at::Tensor hidden_error(const at::Tensor& rebuilt, const at::Tensor& tokens, const at::Tensor& mask);
 
-/// Reconstruction, density and contrast of a scene, [3, n, bins]. `plain`: one sensor after the other.
+/// Reconstruction, density and contrast of a scene, [3, n, bins]. `plain`: one sensor after the other, on the
+/// calling thread alone.
 at::Tensor raw_scores(SceneNet net, const at::Tensor& tokens, const at::Tensor& facts, at::Tensor& gates,
                       bool plain);
 /// Sets the net's quantiles from normal scenes.

@@ -1,7 +1,10 @@
 #include "core/signal/scene_facts.h"
 
+#include "core/metrics/parallel_ranges.h"
 #include "core/signal/normalise.h"
 #include "core/signal/sensor_course.h"
+
+#include <atomic>
 
 #include <algorithm>
 #include <cmath>
@@ -85,14 +88,18 @@ Result<SceneFacts> facts_of(const Scene& scene) {
   facts.course.assign(n * SceneFacts::channels * frames, 0);
   facts.fact.assign(n * SceneFacts::facts, 0);
   facts.pair.assign(n * n * SceneFacts::evidence, 0);
-  std::vector<SensorCourse> courses;
-  for (std::size_t i = 0; i < n; ++i) {
-    const Sensor& sensor = scene.sensors[i];
-    courses.push_back(
-        course_of(sensor, facts.start, facts.frames, &facts.course[i * SceneFacts::channels * frames]));
-    add_sensor_facts(sensor, courses.back(), facts.duration, &facts.fact[i * SceneFacts::facts]);
-    facts.rate_class.push_back(sensor.series.rate < 100 ? 0 : sensor.series.rate <= 600 ? 1 : 2);
-  }
+  facts.rate_class.resize(n);
+  std::vector<SensorCourse> courses(n);
+  std::atomic<std::size_t> next = 0; // sensors differ much in length: each thread takes the next one
+  parallel_ranges(facts.sensors, 0, 4, [&](std::int64_t, std::int64_t) {
+    for (std::size_t i = next++; i < n; i = next++) {
+      const Sensor& sensor = scene.sensors[i];
+      courses[i] =
+          course_of(sensor, facts.start, facts.frames, &facts.course[i * SceneFacts::channels * frames]);
+      add_sensor_facts(sensor, courses[i], facts.duration, &facts.fact[i * SceneFacts::facts]);
+      facts.rate_class[i] = sensor.series.rate < 100 ? 0 : sensor.series.rate <= 600 ? 1 : 2;
+    }
+  });
   for (std::size_t i = 0; i < n; ++i)
     for (std::size_t j = 0; j < n; ++j) {
       if (i == j || !courses[i].words || !courses[j].words)

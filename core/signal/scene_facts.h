@@ -41,8 +41,8 @@ struct SceneFacts {
   std::vector<int> rate_class; ///< 0 slow (< 100 Hz), 1 ordinary, 2 fast (> 600 Hz)
 };
 
-/// Cost: about 20 ns a sample and 1 µs a pair of sensors. Threads: any, pure. Errors: insufficient_data (no
-/// sensors, shorter than eight frames).
+/// Cost: about 20 ns a sample and 1 µs a pair of sensors, the samples on all cores. Threads: any, pure.
+/// Errors: insufficient_data (no sensors, shorter than eight frames).
 Result<SceneFacts> facts_of(const Scene& scene);
 
 } // namespace andon

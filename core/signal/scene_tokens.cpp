@@ -1,5 +1,7 @@
 #include "core/signal/scene_tokens.h"
 
+#include "core/metrics/parallel_ranges.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -109,32 +111,28 @@ void regress(const std::vector<double>& x, std::size_t bins, std::size_t i,
   }
 }
 
-void add_residuals(SceneTokens& tokens) {
+/// The residual of sensor i, signed and absolute; 0 when nothing lets expect anything.
+void add_residual(SceneTokens& tokens, const std::vector<double>& x, std::size_t i) {
   const auto n = static_cast<std::size_t>(tokens.sensors), bins = static_cast<std::size_t>(tokens.bins);
-  const std::vector<double> x = standard_means(tokens);
-  std::vector<double> residual(bins);
-  std::vector<float> rounded(bins), scratch;
-  for (std::size_t i = 0; i < n; ++i) {
-    float* out = &tokens.values[(i * SceneTokens::channels + 2 * SceneFacts::channels) * bins];
-    const std::vector<std::size_t> partners = partners_of(x, n, bins, i);
-    if (partners.empty())
-      continue; // nothing lets expect anything
-    std::vector<std::uint8_t> kept(bins, 1);
-    regress(x, bins, i, partners, kept, residual);
-    // Once more without the fifth of the bins that fits worst, so that what is wrong does not bend the fit.
-    std::vector<double> sizes(bins);
-    std::transform(residual.begin(), residual.end(), sizes.begin(), [](double r) { return std::abs(r); });
-    const auto edge = sizes.begin() + static_cast<std::ptrdiff_t>(bins * 4 / 5);
-    std::nth_element(sizes.begin(), edge, sizes.end());
-    for (std::size_t b = 0; b < bins; ++b)
-      kept[b] = std::abs(residual[b]) <= *edge;
-    regress(x, bins, i, partners, kept, residual);
-    std::transform(residual.begin(), residual.end(), rounded.begin(),
-                   [](double r) { return static_cast<float>(r); });
-    centre_row(rounded.data(), bins, 0.02F, out, scratch);
-    for (std::size_t b = 0; b < bins; ++b)
-      out[bins + b] = std::abs(out[b]);
-  }
+  const std::vector<std::size_t> partners = partners_of(x, n, bins, i);
+  if (partners.empty())
+    return;
+  std::vector<double> residual(bins), sizes(bins);
+  std::vector<std::uint8_t> kept(bins, 1);
+  regress(x, bins, i, partners, kept, residual);
+  // Once more without the fifth of the bins that fits worst, so that what is wrong does not bend the fit.
+  std::transform(residual.begin(), residual.end(), sizes.begin(), [](double r) { return std::abs(r); });
+  const auto edge = sizes.begin() + static_cast<std::ptrdiff_t>(bins * 4 / 5);
+  std::nth_element(sizes.begin(), edge, sizes.end());
+  for (std::size_t b = 0; b < bins; ++b)
+    kept[b] = std::abs(residual[b]) <= *edge;
+  regress(x, bins, i, partners, kept, residual);
+  const std::vector<float> rounded(residual.begin(), residual.end());
+  std::vector<float> scratch;
+  float* out = &tokens.values[(i * SceneTokens::channels + 2 * SceneFacts::channels) * bins];
+  centre_row(rounded.data(), bins, 0.02F, out, scratch);
+  for (std::size_t b = 0; b < bins; ++b)
+    out[bins + b] = std::abs(out[b]);
 }
 
 } // namespace
@@ -148,16 +146,22 @@ SceneTokens tokens_of(const SceneFacts& facts) {
   tokens.rate_class = facts.rate_class;
   const auto n = static_cast<std::size_t>(facts.sensors), bins = static_cast<std::size_t>(facts.frames);
   tokens.values.resize(n * SceneTokens::channels * bins);
-  std::vector<float> scratch;
-  for (std::size_t i = 0; i < n; ++i) {
-    const float* from = &facts.course[i * SceneFacts::channels * bins];
-    float* to = &tokens.values[i * SceneTokens::channels * bins];
-    std::copy_n(from, SceneFacts::channels * bins, to);
-    for (std::size_t c = 0; c < SceneFacts::channels; ++c)
-      centre_row(from + c * bins, bins, c < SceneFacts::value_channels ? 0.05F : 0.02F,
-                 to + (SceneFacts::channels + c) * bins, scratch);
-  }
-  add_residuals(tokens);
+  parallel_ranges(tokens.sensors, 0, 4, [&](std::int64_t begin, std::int64_t end) {
+    std::vector<float> scratch;
+    for (auto i = static_cast<std::size_t>(begin); i < static_cast<std::size_t>(end); ++i) {
+      const float* from = &facts.course[i * SceneFacts::channels * bins];
+      float* to = &tokens.values[i * SceneTokens::channels * bins];
+      std::copy_n(from, SceneFacts::channels * bins, to);
+      for (std::size_t c = 0; c < SceneFacts::channels; ++c)
+        centre_row(from + c * bins, bins, c < SceneFacts::value_channels ? 0.05F : 0.02F,
+                   to + (SceneFacts::channels + c) * bins, scratch);
+    }
+  });
+  const std::vector<double> x = standard_means(tokens);
+  parallel_ranges(tokens.sensors, 0, 4, [&](std::int64_t begin, std::int64_t end) {
+    for (std::int64_t i = begin; i < end; ++i)
+      add_residual(tokens, x, static_cast<std::size_t>(i));
+  });
   return tokens;
 }
 
