@@ -110,7 +110,7 @@ struct Job {
 at::Tensor seen_within(SceneNet net, const at::Tensor& tokens, const at::Tensor& facts) {
   const at::NoGradGuard no_gradient;
   at::Tensor gates;
-  return net->within(tokens, facts, at::zeros({tokens.size(0), 1, tokens.size(2)}), GatePhase::hard, gates);
+  return net->within(tokens, facts, at::zeros({tokens.size(0), 1, tokens.size(2)}), net->gating, gates);
 }
 
 std::vector<Seen> seen_scenes(SceneNet net, const std::vector<SceneFeedback>& all) {
@@ -186,7 +186,8 @@ std::string identity_of(const SceneModel& model, const SceneAdaptIn& in, SceneAd
 
 std::vector<ParameterGroup> frozen_groups(const std::string& layers) {
   std::vector<ParameterGroup> groups;
-  for (const char* part : {"net.in.", "net.encoder.", "net.mixture.", "net.rebuilt.", "net.key."})
+  for (const char* part :
+       {"net.in.", "net.encoder", "net.mixture.", "net.rebuilt.", "net.key.", "net.predicted.", "net.held."})
     groups.push_back({part, 1, 1, true});
   if (layers == "head")
     groups.push_back({"net.fusion.", 1, 1, true});

@@ -17,14 +17,17 @@ namespace andon {
 /// Architecture and recipe of the scene anomaly model (SPEC S2.2–S2.4).
 struct SceneModelOptions {
   std::string encoder = "tcn";
+  std::string slow_encoder = "same", word_encoder = "same";
+  std::string gating = "hard";
   std::string fusion = "attention";
   std::int64_t width = 32;
   std::int64_t neighbours = 8;
   std::int64_t bank = 1024;
-  std::int64_t pretrain_epochs = 1;
+  std::int64_t pretrain_epochs = 1, body_epochs = 0;
   double mask = 0.3;
   double temperature = 0.1;
   double contrast_weight = 1, reconstruction_weight = 0.5, view_weight = 0.1, diversity_weight = 0.1;
+  double bits_weight = 0, prediction_weight = 0;
   double density_share = 0.1, reconstruction_share = 0.1;
   std::vector<Option> describe();
 };
@@ -50,12 +53,13 @@ struct SceneScores {
   std::vector<float> gates; ///< [sensors, 3] load of the experts
 };
 
-/// Tokens → encoder over time → mixture of three experts → fusion across sensors → heads: masked
-/// reconstruction, density (distance to the nearest normal token of a bank) and contrast (changed or not).
-/// Each becomes a p-value by its distribution on normal validation tokens; the weighted sum of their
-/// logarithms is the score. Recipe: masked reconstruction and contrast of views with soft gates (phase
-/// pretrain), then all losses with hard gates. Needs nothing of the machine it scores. Threads: one at a time
-/// per object.
+/// Tokens → encoder over time, by kind of sensor (fast, slow, words) → mixture of three experts → fusion
+/// across sensors → heads: masked reconstruction, density (distance to the nearest normal token of a bank)
+/// and contrast (changed or not). Each becomes a p-value by its distribution on normal validation tokens; the
+/// weighted sum of their logarithms is the score. Recipe: masked reconstruction, prediction and contrast of
+/// views with soft gates (phase pretrain); all losses with encoders and experts frozen (phase body); then all
+/// losses with nothing frozen. Gates are soft in the first phase and as `gating` says after it. Needs nothing
+/// of the machine it scores. Threads: one at a time per object.
 class SceneModel {
 public:
   /// Takes the examples over to free them on the way. Errors: insufficient_data (no scene), cancelled, io.

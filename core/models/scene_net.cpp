@@ -2,6 +2,7 @@
 
 #include <ATen/ATen.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace andon {
@@ -42,10 +43,12 @@ at::Tensor positions_of(std::int64_t width, std::int64_t bins, const at::TensorO
   return at::sin(time * rate.unsqueeze(1) + shift.unsqueeze(1));
 }
 
-/// One encoder layer of self-attention over the bins of a sensor (Vaswani et al. 2017), sin–cos positions.
+/// One encoder layer of self-attention over the bins of a sensor (Vaswani et al. 2017), sin–cos positions;
+/// over those at most `reach` bins away where that is not 0.
 class TimeAttention : public ScenePart {
 public:
-  explicit TimeAttention(std::int64_t width) : scale_(1 / std::sqrt(static_cast<double>(width))) {
+  explicit TimeAttention(std::int64_t width, std::int64_t reach = 0)
+      : reach_(reach), scale_(1 / std::sqrt(static_cast<double>(width))) {
     qkv_ = register_module("qkv", Conv1d(Conv(width, 3 * width, 1)));
     out_ = register_module("out", Conv1d(Conv(width, width, 1)));
     wide_ = register_module("wide", Conv1d(Conv(width, 2 * width, 1)));
@@ -54,12 +57,17 @@ public:
   at::Tensor apply(const at::Tensor& input) override {
     const at::Tensor x = input + positions_of(input.size(1), input.size(2), input.options());
     const std::vector<at::Tensor> parts = qkv_(x).chunk(3, 1);
-    const at::Tensor weights = at::softmax(at::matmul(parts[0].transpose(1, 2), parts[1]) * scale_, 2);
-    const at::Tensor y = x + out_(at::matmul(parts[2], weights.transpose(1, 2)));
+    at::Tensor fit = at::matmul(parts[0].transpose(1, 2), parts[1]) * scale_;
+    if (reach_ > 0) {
+      const at::Tensor time = at::arange(input.size(2), input.options());
+      fit = fit.masked_fill((time.unsqueeze(0) - time.unsqueeze(1)).abs().gt(reach_), -1e9);
+    }
+    const at::Tensor y = x + out_(at::matmul(parts[2], at::softmax(fit, 2).transpose(1, 2)));
     return (y + narrow_(wide_(y).relu())).relu();
   }
 
 private:
+  std::int64_t reach_;
   double scale_;
   Conv1d qkv_{nullptr}, out_{nullptr}, wide_{nullptr}, narrow_{nullptr};
 };
@@ -103,6 +111,20 @@ private:
   std::int64_t neighbours_;
   double scale_;
   Conv1d qkv_{nullptr}, out_{nullptr};
+};
+
+/// Attention to the near bins of the sensor itself, then to the sensors that fit best.
+class LocalThenSensors : public ScenePart {
+public:
+  LocalThenSensors(std::int64_t width, std::int64_t neighbours) {
+    local_ = register_module("local", std::make_shared<TimeAttention>(width, reach));
+    sensors_ = register_module("sensors", std::make_shared<SensorAttention>(width, neighbours));
+  }
+  at::Tensor apply(const at::Tensor& x) override { return sensors_->apply(local_->apply(x)); }
+
+private:
+  static constexpr std::int64_t reach = 8; ///< bins: 2 s
+  std::shared_ptr<ScenePart> local_, sensors_;
 };
 
 /// Graph over sensors: edges by cosine of the mean tokens, messages averaged over them, the same in every
@@ -151,11 +173,20 @@ const Table<ScenePartEntry>& scene_parts() {
         [](const SceneModelOptions& o) -> std::shared_ptr<ScenePart> {
           return std::make_shared<SensorAttention>(o.width, o.neighbours);
         }},
+       {"local_attention", "Attention to near bins, then to the best fitting sensors", "Vaswani et al. 2017",
+        true,
+        [](const SceneModelOptions& o) -> std::shared_ptr<ScenePart> {
+          return std::make_shared<LocalThenSensors>(o.width, o.neighbours);
+        }},
        {"gnn", "Graph of sensors by similarity", "Deng & Hooi 2021", true,
         [](const SceneModelOptions& o) -> std::shared_ptr<ScenePart> {
           return std::make_shared<SensorGraph>(o.width);
         }}});
   return table;
+}
+
+Gating gating_of(const std::string& name) {
+  return name == "soft" ? Gating::soft : name == "top_k" ? Gating::top_k : Gating::hard;
 }
 
 ExpertMixtureImpl::ExpertMixtureImpl(std::int64_t width) {
@@ -165,12 +196,14 @@ ExpertMixtureImpl::ExpertMixtureImpl(std::int64_t width) {
   second_ = register_module("second", Conv1d(Conv(experts * width, experts * width, 1).groups(experts)));
 }
 
-at::Tensor ExpertMixtureImpl::forward(const at::Tensor& x, const at::Tensor& facts, GatePhase phase,
+at::Tensor ExpertMixtureImpl::forward(const at::Tensor& x, const at::Tensor& facts, Gating gating,
                                       at::Tensor& gates) {
   gates = at::softmax(gate_(hidden_(at::cat({x.mean(2), facts}, 1)).relu()), 1);
   at::Tensor weights = gates;
-  if (phase == GatePhase::hard)
-    weights = gates * gates.ge(std::get<0>(gates.max(1, true))).to(gates.dtype());
+  if (gating != Gating::soft) {
+    const std::int64_t kept = gating == Gating::hard ? 1 : 2;
+    weights = gates * gates.ge(std::get<0>(gates.topk(kept, 1)).slice(1, kept - 1)).to(gates.dtype());
+  }
   const std::int64_t n = x.size(0), width = x.size(1), bins = x.size(2);
   const at::Tensor all = second_(first_(x).relu()).reshape({n, experts, width, bins});
   return x + (all * weights.unsqueeze(2).unsqueeze(3)).sum(1);
@@ -181,24 +214,59 @@ at::Tensor gate_divergence(const at::Tensor& gates) {
   return (load * (load * static_cast<double>(gates.size(1)) + 1e-9).log()).sum();
 }
 
-SceneNetImpl::SceneNetImpl(const SceneModelOptions& o) : width(o.width) {
+SceneNetImpl::SceneNetImpl(const SceneModelOptions& o)
+    : width(o.width), gating(gating_of(o.gating)), splits_bits(o.bits_weight > 0) {
   in_ = register_module("in", Conv1d(Conv(SceneTokens::channels + 1, o.width, 3).padding(1)));
-  encoder_ = (*scene_parts().find(o.encoder))->make(o);
-  register_module("encoder", encoder_);
+  std::vector<std::string> ids;
+  for (std::size_t kind = 0; const std::string& wanted : {o.encoder, o.slow_encoder, o.word_encoder}) {
+    const std::string& id = wanted == "same" ? o.encoder : wanted;
+    const auto found = std::ranges::find(ids, id);
+    encoder_of_[kind++] = static_cast<std::size_t>(found - ids.begin());
+    if (found == ids.end())
+      ids.push_back(id);
+  }
+  for (const std::string& id : ids)
+    encoders_.push_back(
+        register_module(ids.size() > 1 ? "encoder_" + id : "encoder", (*scene_parts().find(id))->make(o)));
   mixture_ = register_module("mixture", ExpertMixture(o.width));
   fusion_ = (*scene_parts().find(o.fusion))->make(o);
   register_module("fusion", fusion_);
   rebuilt_ = register_module("rebuilt", Conv1d(Conv(o.width, targets, 1)));
   changed_ = register_module("changed", Conv1d(Conv(o.width, 1, 1)));
   key_ = register_module("key", Conv1d(Conv(o.width, key_width, 1)));
+  if (o.prediction_weight > 0) {
+    predicted_ = register_module("predicted", Conv1d(Conv(o.width, key_width * steps, 1)));
+    held_ = register_module("held", Conv1d(Conv(targets, key_width, 1)));
+  }
   bank = register_buffer("bank", at::zeros({o.bank, targets}));
   quantiles = register_buffer("quantiles", at::zeros({3, grid}));
 }
 
+at::Tensor SceneNetImpl::encoded(const at::Tensor& x, const at::Tensor& facts) {
+  if (encoders_.size() == 1)
+    return encoders_.front()->apply(x);
+  static const double fast = std::log10(600.0) / 3;
+  const at::Tensor known = facts.to(at::kDouble);
+  const auto fact = known.accessor<double, 2>();
+  std::vector<std::vector<std::int64_t>> rows(encoders_.size());
+  for (std::int64_t i = 0; i < x.size(0); ++i) {
+    const bool words = fact[i][SceneFacts::words_fact] > 0.5, slow = fact[i][SceneFacts::rate_fact] <= fast;
+    rows[encoder_of_[words ? 2 : slow ? 1 : 0]].push_back(i);
+  }
+  std::vector<at::Tensor> parts;
+  std::vector<std::int64_t> order;
+  for (std::size_t e = 0; e < encoders_.size(); ++e)
+    if (!rows[e].empty()) {
+      parts.push_back(encoders_[e]->apply(x.index_select(0, at::tensor(rows[e], at::kLong))));
+      order.insert(order.end(), rows[e].begin(), rows[e].end());
+    }
+  return at::cat(parts).index_select(0, at::tensor(order, at::kLong).argsort());
+}
+
 at::Tensor SceneNetImpl::within(const at::Tensor& tokens, const at::Tensor& facts, const at::Tensor& mask,
-                                GatePhase phase, at::Tensor& gates) {
+                                Gating chosen, at::Tensor& gates) {
   const at::Tensor seen = at::cat({tokens * (1 - mask) * 0.25, mask}, 1);
-  return mixture_(encoder_->apply(in_(seen).relu()), facts, phase, gates);
+  return mixture_(encoded(in_(seen).relu(), facts), facts, chosen, gates);
 }
 
 SceneNetOutput SceneNetImpl::across(const at::Tensor& x) {
@@ -212,12 +280,20 @@ SceneNetOutput SceneNetImpl::across(const at::Tensor& x) {
 }
 
 SceneNetOutput SceneNetImpl::forward(const at::Tensor& tokens, const at::Tensor& facts,
-                                     const at::Tensor& mask, GatePhase phase) {
+                                     const at::Tensor& mask, Gating chosen) {
   at::Tensor gates;
-  const at::Tensor x = within(tokens, facts, mask, phase, gates);
+  const at::Tensor x = within(tokens, facts, mask, chosen, gates);
   SceneNetOutput out = across(x);
   out.gates = gates;
   return out;
+}
+
+at::Tensor SceneNetImpl::predicted_of(const at::Tensor& hidden) {
+  return predicted_(hidden.slice(2, hidden.size(2) - 1)).reshape({-1, key_width, steps});
+}
+
+at::Tensor SceneNetImpl::held_of(const at::Tensor& what) {
+  return held_(what);
 }
 
 } // namespace andon

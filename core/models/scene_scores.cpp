@@ -1,3 +1,4 @@
+#include "core/layers/token_losses.h"
 #include "core/models/scene_state.h"
 
 #include <ATen/ATen.h>
@@ -38,7 +39,7 @@ std::vector<at::Tensor> plain_within(SceneNet net, const at::Tensor& tokens, con
     for (std::int64_t i = 0; i < tokens.size(0); ++i) {
       at::Tensor load;
       rows.push_back(net->within(tokens.slice(0, i, i + 1), facts.slice(0, i, i + 1), mask.slice(0, i, i + 1),
-                                 GatePhase::hard, load));
+                                 net->gating, load));
       loads.push_back(load);
     }
     gates = at::cat(loads);
@@ -61,7 +62,7 @@ std::vector<at::Tensor> parallel_within(SceneNet net, const at::Tensor& tokens, 
       result[static_cast<std::int64_t>(k)]
           .slice(0, from, to)
           .copy_(net->within(tokens.slice(0, from, to), facts.slice(0, from, to), masks[k].slice(0, from, to),
-                             GatePhase::hard, loads));
+                             net->gating, loads));
       gates.slice(0, from, to).copy_(loads);
     }
   });
@@ -171,8 +172,15 @@ at::Tensor targets_of(const at::Tensor& tokens) {
   return tokens.slice(1, SceneFacts::channels, SceneTokens::channels) * 0.25;
 }
 
-at::Tensor hidden_error(const at::Tensor& rebuilt, const at::Tensor& tokens, const at::Tensor& mask) {
-  return ((rebuilt - targets_of(tokens)).square() * mask).mean(1);
+Rebuilding rebuilding_of(SceneNet net, const at::Tensor& rebuilt, const at::Tensor& tokens,
+                         const at::Tensor& facts) {
+  if (!net->splits_bits)
+    return {token_square_error(rebuilt, targets_of(tokens)), {}};
+  constexpr std::int64_t from = SceneFacts::value_channels, to = SceneFacts::channels;
+  const auto values = [&](const at::Tensor& x) { return at::cat({x.slice(1, 0, from), x.slice(1, to)}, 1); };
+  return {token_square_error(values(rebuilt), values(targets_of(tokens))),
+          token_bit_divergence(rebuilt.slice(1, from, to), tokens.slice(1, from, to).clamp(0, 1)) *
+              facts.slice(1, SceneFacts::words_fact, SceneFacts::words_fact + 1)};
 }
 
 at::Tensor raw_scores(SceneNet net, const at::Tensor& tokens, const at::Tensor& facts, at::Tensor& gates,
@@ -187,7 +195,8 @@ at::Tensor raw_scores(SceneNet net, const at::Tensor& tokens, const at::Tensor& 
     for (std::int64_t k = from; k < to; ++k) {
       const auto at = static_cast<std::size_t>(k);
       if (k < 2)
-        parts[at] = hidden_error(net->rebuilt_of(net->mixed(within[at])), tokens, masks[at]);
+        parts[at] = rebuilding_of(net, net->rebuilt_of(net->mixed(within[at])), tokens, facts).error() *
+                    masks[at].squeeze(1);
       else if (k == 2)
         parts[at] = net->changed_of(net->mixed(within[at]));
       else

@@ -1,8 +1,10 @@
 #pragma once
 #include "core/models/scene_net.h"
+#include "core/training/objective.h"
 
 #include <ATen/core/Tensor.h>
 
+#include <span>
 #include <vector>
 
 namespace andon {
@@ -31,8 +33,22 @@ std::vector<Prepared> prepared(std::vector<SceneExample>& examples);
 
 /// What reconstruction and density look at: [n, targets, bins].
 at::Tensor targets_of(const at::Tensor& tokens);
-/// Mean squared error of hidden tokens, [n, bins].
-at::Tensor hidden_error(const at::Tensor& rebuilt, const at::Tensor& tokens, const at::Tensor& mask);
+/// How far what was rebuilt is from the targets, [n, bins]: the mean squared error over the channels. Where
+/// the net splits bits, over those of values, and beside it the divergence of the bits' shares of toggles and
+/// ones, 0 for sensors that hold no words.
+struct Rebuilding {
+  at::Tensor values, bits;
+  at::Tensor error() const { return bits.defined() ? values + bits : values; }
+};
+Rebuilding rebuilding_of(SceneNet net, const at::Tensor& rebuilt, const at::Tensor& tokens,
+                         const at::Tensor& facts);
+
+/// Loss and terms of the given scenes in one phase of the recipe.
+StepLoss step_of(SceneNet net, const std::vector<Prepared>& scenes, const SceneModelOptions& options,
+                 bool pretrain, std::span<const std::int64_t> items, Random& random);
+/// Contrast on changed validation scenes, the load of every expert, and a warning for a dead one.
+Result<Validation> validated(SceneNet net, const std::vector<Prepared>& scenes, Progress& progress,
+                             const std::stop_token& stop);
 
 /// Reconstruction, density and contrast of a scene, [3, n, bins]. `plain`: one sensor after the other, on the
 /// calling thread alone.

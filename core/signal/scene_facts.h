@@ -23,7 +23,7 @@ struct SceneFacts {
   /// By sensor: 16 log toggle rates, 16 shares of ones, 16 carries (share of toggles of bit b with a toggle
   /// of bit b − 1), then: words, rolling, log samples a second, still, unit steps, log roll-overs, log mean
   /// step, best evidence as low half, best as high half.
-  static constexpr std::int64_t facts = 48 + 9;
+  static constexpr std::int64_t facts = 48 + 9, words_fact = 48, rate_fact = 50;
   /// By ordered pair (low i, high j): share of i's roll-overs that j follows by one unit, share of j's moves
   /// that follow a roll-over of i, both multiplied, log matches.
   static constexpr std::int64_t evidence = 4;

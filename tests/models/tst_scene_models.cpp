@@ -1,7 +1,8 @@
 #include "core/layers/rate_encoder.h"
+#include "core/layers/token_losses.h"
 #include "core/models/scene_net.h"
 #include "core/models/structure_net.h"
-#include "core/simulate/scenes.h"
+#include "tests/models/scene_examples.h"
 
 #include <ATen/ATen.h>
 #include <QJsonArray>
@@ -17,14 +18,6 @@ using namespace andon;
 
 namespace {
 
-SceneOptions small() {
-  SceneOptions o;
-  o.duration = 8;
-  o.sensors = 10;
-  o.anomaly_length_max = 3;
-  return o;
-}
-
 at::Tensor golden_rows(std::int64_t n, std::int64_t d, double phase) {
   at::Tensor rows = at::empty({n, d}, at::kDouble);
   for (std::int64_t i = 0; i < n; ++i)
@@ -34,39 +27,45 @@ at::Tensor golden_rows(std::int64_t n, std::int64_t d, double phase) {
   return rows;
 }
 
+at::Tensor golden_tokens(std::int64_t n, std::int64_t d, std::int64_t bins, double phase) {
+  at::Tensor tokens = at::empty({n, d, bins}, at::kDouble);
+  auto out = tokens.accessor<double, 3>();
+  for (std::int64_t i = 0; i < n; ++i)
+    for (std::int64_t k = 0; k < d; ++k)
+      for (std::int64_t b = 0; b < bins; ++b)
+        out[i][k][b] = std::sin(1.3 * static_cast<double>(i) + 0.7 * static_cast<double>(k) +
+                                0.45 * static_cast<double>(b) + phase) +
+                       0.1 * static_cast<double>(k);
+  return tokens;
+}
+
+at::Tensor golden_mask(std::int64_t n, std::int64_t bins) {
+  at::Tensor mask = at::zeros({n, bins}, at::kDouble);
+  for (std::int64_t i = 0; i < n; ++i)
+    for (std::int64_t b = 0; b < bins; ++b)
+      if ((3 * i + b / 2) % 3 == 0)
+        mask[i][b] = 1;
+  return mask;
+}
+
+double farthest(const at::Tensor& own, const QJsonArray& known) {
+  const at::Tensor flat = own.flatten();
+  double result = flat.numel() == known.size() ? 0 : 1e9;
+  for (int i = 0; i < known.size(); ++i)
+    result = std::max(result, std::abs(flat[i].item<double>() - known[i].toDouble()));
+  return result;
+}
+
 std::vector<StructureExample> structure_examples(std::int64_t count) {
   std::vector<StructureExample> result;
   for (std::int64_t i = 0; i < count; ++i) {
-    const Scene scene = simulate_scene(small(), Seed(1), {"train", i, false});
+    const Scene scene = small_scene(i);
     std::vector<SensorInfo> infos;
     for (const Sensor& sensor : scene.sensors)
       infos.push_back(sensor.info);
-    result.push_back({*facts_of(scene), structure_of(infos, 0, small().duration, 64)});
+    result.push_back({*facts_of(scene), structure_of(infos, 0, small_scenes().duration, 64)});
   }
   return result;
-}
-
-std::vector<SceneExample> scene_examples(std::int64_t count) {
-  std::vector<SceneExample> result;
-  for (std::int64_t i = 0; i < count; ++i) {
-    const Scene scene = simulate_scene(small(), Seed(1), {"train", i, false});
-    std::vector<std::string> ids;
-    for (const Sensor& sensor : scene.sensors)
-      ids.push_back(sensor.info.id);
-    const ChangedScene changed = with_changes(scene, 3, Seed(static_cast<std::uint64_t>(i)));
-    result.push_back(scene_example(tokens_of(*facts_of(scene)), tokens_of(*facts_of(changed.scene)),
-                                   changed.changes, ids));
-  }
-  return result;
-}
-
-TrainingOptions quick(std::int64_t epochs) {
-  TrainingOptions o;
-  o.epochs = epochs;
-  o.batch = 2;
-  o.learning_rate = 3e-3;
-  o.checkpoint_seconds = 0;
-  return o;
 }
 
 /// The scene with its sensors in reverse order.
@@ -98,6 +97,41 @@ private Q_SLOTS:
     }
     const at::Tensor gates = at::softmax(golden_rows(6, 3, 0.4), 1);
     QVERIFY(std::abs(gate_divergence(gates).item<double>() - golden["gate_divergence"].toDouble()) < 1e-7);
+  }
+
+  void token_losses_agree_with_the_reference() {
+    QFile file(ANDON_TEST_DATA "/golden/scene_losses_golden.json");
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QJsonObject golden = QJsonDocument::fromJson(file.readAll()).object();
+    for (const QJsonValue& value : golden["predictive_coding"].toArray()) {
+      const QJsonObject known = value.toObject();
+      const std::int64_t n = known["n"].toInt(), d = known["d"].toInt(), bins = known["bins"].toInt();
+      at::Tensor predicted = golden_tokens(n, d, known["steps"].toInt(), 0.3).requires_grad_(true);
+      at::Tensor held = golden_tokens(n, d, bins, 1.1).requires_grad_(true);
+      const at::Tensor loss =
+          predictive_coding(predicted, held, known["cut"].toInt(), known["temperature"].toDouble());
+      loss.backward();
+      QVERIFY(std::abs(loss.item<double>() - known["loss"].toDouble()) < 1e-9);
+      QVERIFY(farthest(predicted.grad(), known["gradient"].toArray()) < 1e-9);
+      QVERIFY(farthest(held.grad(), known["token_gradient"].toArray()) < 1e-9);
+    }
+    for (const QJsonValue& value : golden["masked"].toArray()) {
+      const QJsonObject known = value.toObject();
+      const std::int64_t n = known["n"].toInt(), d = known["d"].toInt(), bins = known["bins"].toInt();
+      const at::Tensor mask = golden_mask(n, bins), truth = golden_tokens(n, d, bins, 1.1);
+      at::Tensor rebuilt = golden_tokens(n, d, bins, 0.3).requires_grad_(true);
+      const at::Tensor squares = weighted_mean(token_square_error(rebuilt, truth), mask);
+      squares.backward();
+      QVERIFY(std::abs(squares.item<double>() - known["squares"].toDouble()) < 1e-9);
+      QVERIFY(farthest(rebuilt.grad(), known["squares_gradient"].toArray()) < 1e-9);
+      at::Tensor logits = golden_tokens(n, d, bins, 0.3).requires_grad_(true);
+      const at::Tensor bits =
+          weighted_mean(token_bit_divergence(logits, (truth * 0.8 + 0.5).clamp(0, 1)), mask);
+      bits.backward();
+      // The reference keeps shares of exactly 0 and 1 a float32 step away from them.
+      QVERIFY(std::abs(bits.item<double>() - known["bits"].toDouble()) < 1e-5);
+      QVERIFY(farthest(logits.grad(), known["bits_gradient"].toArray()) < 1e-9);
+    }
   }
 
   /// Conformance of every part: shape, gradients against finite differences in float64, equivariance to the
@@ -142,7 +176,7 @@ private Q_SLOTS:
     StructureNet net((StructureOptions()));
     net->eval();
     const at::NoGradGuard no_gradient;
-    const Scene scene = simulate_scene(small(), Seed(5), {"train", 0, false});
+    const Scene scene = simulate_scene(small_scenes(), Seed(5), {"train", 0, false});
     const StructureOutput a = net(structure_input(*facts_of(scene), 64)),
                           b = net(structure_input(*facts_of(reversed(scene)), 64));
     QVERIFY(at::allclose(a.node, b.node.flip({0}), 1e-4, 1e-4));
@@ -156,7 +190,7 @@ private Q_SLOTS:
   void structure_learns_eight_scenes_and_survives_a_file() {
     const std::vector<StructureExample> scenes = structure_examples(8);
     Progress progress;
-    const auto model = StructureModel::fit(scenes, {}, {}, quick(40), "", progress, {});
+    const auto model = StructureModel::fit(scenes, {}, {}, quick_training(40), "", progress, {});
     QVERIFY(model);
     std::vector<SceneStructure> predicted, truth;
     for (const StructureExample& scene : scenes) {
@@ -171,7 +205,7 @@ private Q_SLOTS:
     const auto loaded = StructureModel::load(folder.path().toStdString(), "cpu");
     QVERIFY(loaded);
     QVERIFY(loaded->predict(scenes[0].facts)->edge == model->predict(scenes[0].facts)->edge);
-    const auto again = StructureModel::fit(scenes, {}, {}, quick(40), "", progress, {});
+    const auto again = StructureModel::fit(scenes, {}, {}, quick_training(40), "", progress, {});
     QVERIFY(again->predict(scenes[0].facts)->edge == model->predict(scenes[0].facts)->edge);
   }
 
@@ -179,7 +213,7 @@ private Q_SLOTS:
     std::vector<StructureExample> scenes = structure_examples(1);
     std::fill(scenes[0].truth.types.begin(), scenes[0].truth.types.end(), SensorType::unknown);
     Progress progress;
-    const auto model = StructureModel::fit(scenes, {}, {}, quick(1), "", progress, {});
+    const auto model = StructureModel::fit(scenes, {}, {}, quick_training(1), "", progress, {});
     QVERIFY(!model && model.error().code == ErrorCode::insufficient_data);
   }
 
@@ -189,7 +223,7 @@ private Q_SLOTS:
     options.bank = 128;
     options.pretrain_epochs = 1;
     const auto model =
-        SceneModel::fit(scene_examples(6), scene_examples(2), options, quick(12), "", progress, {});
+        SceneModel::fit(scene_examples(6), scene_examples(2), options, quick_training(12), "", progress, {});
     QVERIFY(model);
     QTemporaryDir folder;
     QVERIFY(model->save(folder.path().toStdString()));
