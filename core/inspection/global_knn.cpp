@@ -129,9 +129,10 @@ Result<ImageScore> GlobalKnn::score(const Image& image, const Mask& region) cons
   return calibration_.judged(std::move(scores), region, options_.views, times);
 }
 
-Result<std::vector<NearestPatch>> GlobalKnn::nearest(const Image& image, int, int, int count) const {
+Result<std::vector<NearestPatch>> GlobalKnn::nearest(const Image& image, const Mask& region, int, int,
+                                                     int count) const {
   StageTimes times;
-  ANDON_ASSIGN(const std::vector<PatchGrid> grids, source_.grids(image, {}, times));
+  ANDON_ASSIGN(const std::vector<PatchGrid> grids, source_.grids(image, region, times));
   std::vector<float> mean = mean_feature(grids);
   whitening_.apply(mean);
   ANDON_ASSIGN(const std::vector<Neighbour> found,

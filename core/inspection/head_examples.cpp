@@ -27,24 +27,16 @@ Result<HeadExamples> HeadExamples::collect(const ImageDataset& dataset, std::spa
   const std::size_t step = 1 + chosen.size() / most_statistics;
   const auto visit = [&](std::size_t item, const LoadedImage& loaded) -> Result<void> {
     StageTimes times;
-    identity.update(dataset.items[item].id + "\n");
-    identity.update(loaded.image.bytes.data(), loaded.image.bytes.size());
-    const bool looked_at = seen++ % step == 0;
-    std::vector<PatchGrid> grids;
-    if (looked_at || !loaded.region.empty()) {
-      ANDON_ASSIGN(grids, source.grids(loaded.image, loaded.region, times));
+    ANDON_ASSIGN(const SeenImage image, SeenImage::of(loaded.image, loaded.region));
+    identity.update(dataset.items[item].id + "\n" + image.identity());
+    if (seen++ % step == 0) {
+      ANDON_ASSIGN(const std::vector<PatchGrid> grids, source.grids(loaded.image, loaded.region, times));
+      for (const PatchGrid& grid : grids)
+        result.add_statistics(grid);
     }
-    const std::vector<Tile> views = views_of(loaded.image.width, loaded.image.height, source.views());
-    for (std::size_t i = 0; i < views.size(); ++i) {
-      PreparedView input = prepared(loaded.image, views[i], source.views());
-      Kept kept{{input.width, input.height, std::move(input.rgb)}, {}, 0, 0};
-      if (!grids.empty()) {
-        result.add_statistics(grids[i]);
-        if (!loaded.region.empty())
-          kept.inside = grids[i].inside;
-      }
-      result.kept_.push_back(std::move(kept));
-    }
+    for (const Tile& view : views_of(loaded.image.width, loaded.image.height, source.views()))
+      if (PreparedView input = image.prepared(view, source.views()); input.counts())
+        result.kept_.push_back({input.width, input.height, std::move(input.rgb), std::move(input.inside)});
     return {};
   };
   ANDON_TRY(visit_images(dataset, chosen, "collecting normal views", visit, progress, std::move(stop)));
@@ -83,21 +75,26 @@ DefectExamples HeadExamples::examples() const {
 }
 
 Result<DefectSample> HeadExamples::draw(std::int64_t, Random& random) const {
-  const Kept& kept = kept_[random.below(kept_.size())];
-  ColourPlane plane = kept.plane;
-  if (kept.inside.empty()) // a flip would move the region of interest
-    vary_normal(plane, random);
+  ColourPlane plane = kept_[random.below(kept_.size())];
+  vary_normal(plane, random);
   Mask mask{plane.width, plane.height, {}};
   mask.inside.assign(plane.rgb.size() / 3, 0);
   if (random.uniform() >= share_without_defect)
-    mask = add_synthetic_defect(plane, kept_[random.below(kept_.size())].plane, random);
+    mask = add_synthetic_defect(plane, kept_[random.below(kept_.size())], random);
   ANDON_ASSIGN(PatchFeatures features, source_->features().extract(plane.rgb, 1, plane.height, plane.width));
   DefectSample sample{features.height, features.width, std::move(features.values), {}};
-  const Mask small = resized(mask, static_cast<int>(features.width), static_cast<int>(features.height));
-  for (std::size_t i = 0; i < small.inside.size(); ++i)
-    sample.defect.push_back(!kept.inside.empty() && kept.inside[i] == 0 ? -1.0F
-                            : small.inside[i] != 0                      ? 1.0F
-                                                                        : 0.0F);
+  const auto on_grid = [&](const Mask& of_pixels) {
+    return resized(of_pixels, static_cast<int>(features.width), static_cast<int>(features.height)).inside;
+  };
+  const std::vector<std::uint8_t> defective = on_grid(mask);
+  for (const std::uint8_t patch : defective)
+    sample.defect.push_back(patch != 0 ? 1.0F : 0.0F);
+  if (plane.inside.empty())
+    return sample;
+  const std::vector<std::uint8_t> inside = on_grid({plane.width, plane.height, std::move(plane.inside)});
+  for (std::size_t i = 0; i < inside.size(); ++i)
+    if (inside[i] == 0)
+      sample.defect[i] = -1.0F;
   return sample;
 }
 

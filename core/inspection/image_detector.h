@@ -64,7 +64,8 @@ public:
   virtual ~ImageDetector() = default;
   virtual Result<ImageScore> score(const Image& image, const Mask& region) const = 0;
   /// The nearest good patches of the patch at (x, y) of `image`; unsupported where a method has no memory.
-  virtual Result<std::vector<NearestPatch>> nearest(const Image& image, int x, int y, int count) const;
+  virtual Result<std::vector<NearestPatch>> nearest(const Image& image, const Mask& region, int x, int y,
+                                                    int count) const;
   /// Leave-one-image-out scores of the training images, the most anomalous first; empty when there are none.
   virtual std::vector<NormalScore> normal_scores() const { return {}; }
   /// Part of the pixels of normal images left out that score at least `pixel_score`; 1 where that is unknown.

@@ -133,12 +133,11 @@ Result<std::unique_ptr<LearnedMap>> LearnedMap::fit(const ImageDataset& dataset,
   std::vector<ColourInput> inputs;
   Sha256 identity;
   const auto collect = [&](std::size_t item, const LoadedImage& loaded) -> Result<void> {
-    identity.update(dataset.items[item].id + "\n");
-    identity.update(loaded.image.bytes.data(), loaded.image.bytes.size());
-    for (const Tile& view : views_of(loaded.image.width, loaded.image.height, made.views)) {
-      PreparedView input = prepared(loaded.image, view, made.views);
-      inputs.push_back({input.width, input.height, std::move(input.rgb)});
-    }
+    ANDON_ASSIGN(const SeenImage seen, SeenImage::of(loaded.image, loaded.region));
+    identity.update(dataset.items[item].id + "\n" + seen.identity());
+    for (const Tile& view : views_of(loaded.image.width, loaded.image.height, made.views))
+      if (PreparedView input = seen.prepared(view, made.views); input.counts())
+        inputs.push_back({input.width, input.height, std::move(input.rgb), std::move(input.inside)});
     return {};
   };
   ANDON_TRY(visit_images(dataset, spread_out(split.learned, made.net_images), "collecting normal views",
@@ -160,16 +159,22 @@ Result<std::unique_ptr<LearnedMap>> LearnedMap::fit(const ImageDataset& dataset,
 }
 
 Result<GridScores> LearnedMap::errors(const Image& image, const Mask& region, StageTimes& times) const {
-  ANDON_TRY(check_region(image, region));
+  const Result<SeenImage> seen = [&] {
+    const StageClock clock(times.prepare);
+    return SeenImage::of(image, region);
+  }();
+  if (!seen)
+    return fail(seen.error());
   GridScores scores{image.width, image.height, {}, {}, {}};
   for (const Tile& view : views_of(image.width, image.height, recipe_.views)) {
     PreparedView input;
     {
       const StageClock clock(times.prepare);
-      input = prepared(image, view, recipe_.views);
+      input = seen->prepared(view, recipe_.views);
     }
     const StageClock clock(times.backbone);
-    ANDON_ASSIGN(ErrorGrid found, net_->errors({input.width, input.height, std::move(input.rgb)}));
+    ANDON_ASSIGN(ErrorGrid found,
+                 net_->errors({input.width, input.height, std::move(input.rgb), std::move(input.inside)}));
     PatchGrid grid{view,
                    input.width,
                    input.height,

@@ -56,21 +56,23 @@ Result<std::unique_ptr<Padim>> Padim::fit(const ImageDataset& dataset, std::span
       random_channels(detector->source_.features().dimension(), options.channels, context.seed);
   const auto learn = [&](std::size_t, const LoadedImage& loaded) -> Result<void> {
     StageTimes times;
-    ANDON_ASSIGN(const std::vector<PatchGrid> grids, detector->source_.grids(loaded.image, {}, times));
+    ANDON_ASSIGN(const std::vector<PatchGrid> grids,
+                 detector->source_.grids(loaded.image, loaded.region, times));
     if (detector->gaussians_.positions() == 0)
       detector->gaussians_ = PositionGaussians(grids[0].patches(), detector->channels_.size());
-    detector->gaussians_.add(detector->chosen(grids[0]));
+    detector->gaussians_.add(detector->chosen(grids[0]), grids[0].inside);
     return {};
   };
   ANDON_TRY(visit_images(dataset, items, "extracting features", learn, progress, stop));
   std::vector<std::size_t> left_out;
-  if (detector->gaussians_.count() > 2)
+  const std::vector<double>& counts = detector->gaussians_.counts();
+  if (*std::max_element(counts.begin(), counts.end()) > 2)
     left_out = spread_out(items, options.map.calibration_images);
   const auto calibrate = [&](std::size_t item, const LoadedImage& loaded) -> Result<void> {
     StageTimes times;
     ANDON_ASSIGN(std::vector<PatchGrid> grids, detector->source_.grids(loaded.image, loaded.region, times));
     PositionGaussians others = detector->gaussians_;
-    others.add(detector->chosen(grids[0]), -1);
+    others.add(detector->chosen(grids[0]), grids[0].inside, -1);
     ANDON_ASSIGN(GridScores scores, detector->distances(others, loaded.image, std::move(grids)));
     detector->calibration_.add(dataset.items[item].id, std::move(scores), loaded.region);
     return {};
@@ -99,8 +101,11 @@ Result<GridScores> Padim::distances(const PositionGaussians& gaussians, const Im
   GridScores result{image.width, image.height, std::move(grids), {{}}, {}};
   ANDON_ASSIGN(const std::vector<double> squared,
                gaussians.squared_distances(chosen(result.grids[0]), options_.shrinkage));
-  for (const double value : squared)
-    result.values[0].push_back(static_cast<float>(std::sqrt(value)));
+  for (std::size_t p = 0; p < squared.size(); ++p) {
+    result.values[0].push_back(static_cast<float>(std::sqrt(squared[p])));
+    if (!gaussians.known(p))
+      result.grids[0].inside[p] = 0;
+  }
   return result;
 }
 
@@ -108,7 +113,7 @@ Result<void> Padim::save(const std::filesystem::path& folder) const {
   PadimOptions options = options_;
   TensorSet set;
   set.tensors.push_back(named_values("padim.channels", channels_));
-  set.tensors.push_back(named_values("padim.count", std::vector<double>{gaussians_.count()}));
+  set.tensors.push_back(named_values("padim.count", gaussians_.counts()));
   set.tensors.push_back(
       named_values("padim.sums", gaussians_.sums(), gaussians_.sums().size() / gaussians_.positions()));
   calibration_.store(set);
@@ -121,17 +126,17 @@ Result<std::unique_ptr<Padim>> Padim::load(const std::filesystem::path& folder, 
   ANDON_ASSIGN(PatchSource source, reopen_source(file, options.views, options.features, context));
   std::unique_ptr<Padim> detector(new Padim(options, std::move(source)));
   ANDON_ASSIGN(detector->channels_, values_named<std::int32_t>(file.set, "padim.channels", file.where));
-  ANDON_ASSIGN(const std::vector<double> count, values_named<double>(file.set, "padim.count", file.where));
+  ANDON_ASSIGN(std::vector<double> count, values_named<double>(file.set, "padim.count", file.where));
   const std::size_t d = detector->channels_.size(), stride = d + d * (d + 1) / 2;
   ANDON_ASSIGN(std::vector<double> sums, values_named<double>(file.set, "padim.sums", file.where, stride));
   const auto outside = [&](std::int32_t channel) {
     return channel < 0 || channel >= detector->source_.features().dimension();
   };
-  if (d == 0 || count.size() != 1 ||
+  if (d == 0 || count.size() != sums.size() / stride ||
       std::any_of(detector->channels_.begin(), detector->channels_.end(), outside))
     return fail(ErrorCode::corrupt, file.where + ": the Gaussians are damaged; train the run again");
   detector->gaussians_ = PositionGaussians(sums.size() / stride, d);
-  detector->gaussians_.restore(count[0], std::move(sums));
+  detector->gaussians_.restore(std::move(count), std::move(sums));
   ANDON_TRY(detector->gaussians_.factorise(options.shrinkage));
   ANDON_ASSIGN(detector->calibration_, MapCalibration::restore(file.set, file.where, options.map));
   return detector;

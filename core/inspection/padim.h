@@ -15,7 +15,9 @@ struct PadimOptions {
 
 /// PaDiM (Defard et al. 2021): a Gaussian for each position of the grid over a random subset of the features;
 /// the map is the Mahalanobis distance. Every image is squeezed to one
-/// size; tiles are not supported, because a position must mean the same place on every part.
+/// size; tiles are not supported, because a position must mean the same place on every part. A position
+/// learns from the images whose region of interest reaches it; one that fewer than two reach is compared with
+/// nothing and does not count.
 class Padim : public ImageDetector {
 public:
   /// Errors: invalid_argument (resize other than fixed, tiles), insufficient_data (< 2 images), those of

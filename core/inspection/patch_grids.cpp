@@ -1,5 +1,8 @@
 #include "core/inspection/patch_grids.h"
 
+#include "core/base/hash.h"
+#include "core/inspection/region_fill.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -7,6 +10,10 @@ namespace andon {
 namespace {
 
 constexpr int input_multiple = 32;
+
+bool any_pixel(std::span<const std::uint8_t> inside) {
+  return std::any_of(inside.begin(), inside.end(), [](std::uint8_t pixel) { return pixel != 0; });
+}
 
 std::vector<float> rgb_of(const Image& image) {
   const std::size_t pixels = static_cast<std::size_t>(image.width) * static_cast<std::size_t>(image.height);
@@ -60,8 +67,12 @@ std::pair<int, int> input_size(const Tile& view, const ViewOptions& options) {
   return {rounded(side * aspect), rounded(side / aspect)};
 }
 
+bool PreparedView::counts() const {
+  return inside.empty() || any_pixel(inside);
+}
+
 PreparedView prepared(const Image& image, const Tile& view, const ViewOptions& options) {
-  PreparedView result{view, 0, 0, {}};
+  PreparedView result{view, 0, 0, {}, {}};
   std::tie(result.width, result.height) = input_size(view, options);
   result.rgb = rgb_of(resized(cropped(image, view), result.width, result.height));
   return result;
@@ -84,13 +95,33 @@ std::vector<std::uint8_t> inside_of(const Mask& region, const PatchGrid& grid) {
       .inside;
 }
 
-Result<void> check_region(const Image& image, const Mask& region) {
-  if (region.empty() || (region.width == image.width && region.height == image.height))
-    return {};
-  return fail(ErrorCode::invalid_argument, "the region of interest is " + std::to_string(region.width) + "×" +
-                                               std::to_string(region.height) + " pixels, the image " +
-                                               std::to_string(image.width) + "×" +
-                                               std::to_string(image.height));
+SeenImage::SeenImage(const Image& image, const Mask& region)
+    : image_(&image), region_(&region), filled_(region.empty() ? Image() : filled_outside(image, region)) {}
+
+Result<SeenImage> SeenImage::of(const Image& image, const Mask& region) {
+  if (!region.empty() && (region.width != image.width || region.height != image.height))
+    return fail(ErrorCode::invalid_argument, "the region of interest is " + std::to_string(region.width) +
+                                                 "×" + std::to_string(region.height) + " pixels, the image " +
+                                                 std::to_string(image.width) + "×" +
+                                                 std::to_string(image.height));
+  if (!region.empty() && !any_pixel(region.inside))
+    return fail(ErrorCode::insufficient_data,
+                "the region of interest leaves nothing of the image; check roi.png and ignore.png");
+  return SeenImage(image, region);
+}
+
+PreparedView SeenImage::prepared(const Tile& view, const ViewOptions& options) const {
+  PreparedView result = andon::prepared(pixels(), view, options);
+  if (!region_->empty())
+    result.inside = resized(cropped(*region_, view), result.width, result.height).inside;
+  return result;
+}
+
+std::string SeenImage::identity() const {
+  Sha256 hash;
+  hash.update(pixels().bytes.data(), pixels().bytes.size());
+  hash.update(region_->inside.data(), region_->inside.size());
+  return hash.text();
 }
 
 Result<PatchSource> PatchSource::open(const ViewOptions& views, const PatchFeatureOptions& features,
@@ -106,14 +137,18 @@ Result<PatchSource> PatchSource::open(const ViewOptions& views, const PatchFeatu
 
 Result<std::vector<PatchGrid>> PatchSource::grids(const Image& image, const Mask& region,
                                                   StageTimes& times) const {
-  ANDON_TRY(check_region(image, region));
   std::vector<PatchGrid> result;
-  bool any_inside = false;
+  const Result<SeenImage> seen = [&] {
+    const StageClock clock(times.prepare);
+    return SeenImage::of(image, region);
+  }();
+  if (!seen)
+    return fail(seen.error());
   for (const Tile& view : views_of(image.width, image.height, views_)) {
     PreparedView input;
     {
       const StageClock clock(times.prepare);
-      input = prepared(image, view, views_);
+      input = seen->prepared(view, views_);
     }
     Result<PatchFeatures> extracted;
     {
@@ -130,13 +165,8 @@ Result<std::vector<PatchGrid>> PatchSource::grids(const Image& image, const Mask
                    std::move(features.values),
                    {}};
     grid.inside = inside_of(region, grid);
-    any_inside =
-        any_inside || std::any_of(grid.inside.begin(), grid.inside.end(), [](auto in) { return in != 0; });
     result.push_back(std::move(grid));
   }
-  if (!any_inside)
-    return fail(ErrorCode::insufficient_data,
-                "the region of interest leaves nothing of the image; check roi.png and ignore.png");
   return result;
 }
 
@@ -144,6 +174,10 @@ Result<LoadedImage> load_image(const ImageDataset& dataset, const ImageItem& ite
   LoadedImage loaded;
   ANDON_ASSIGN(loaded.image, read_image(item.path));
   ANDON_ASSIGN(loaded.region, region_of_interest(dataset, item, loaded.image.width, loaded.image.height));
+  if (!loaded.region.empty() && !any_pixel(loaded.region.inside))
+    return fail(ErrorCode::insufficient_data,
+                item.path.string() +
+                    ": its region of interest leaves no pixel of it; correct its roi.png or ignore.png");
   return loaded;
 }
 
@@ -153,6 +187,7 @@ Result<void> visit_images(const ImageDataset& dataset, std::span<const std::size
                           Progress& progress, std::stop_token stop) {
   progress.stage(stage, static_cast<std::int64_t>(items.size()));
   std::size_t read = 0;
+  std::string first_problem;
   for (std::size_t i = 0; i < items.size(); ++i) {
     if (stop.stop_requested())
       return fail(ErrorCode::cancelled, "training was cancelled while " + std::string(stage));
@@ -162,12 +197,15 @@ Result<void> visit_images(const ImageDataset& dataset, std::span<const std::size
       ++read;
     } else {
       progress.message(loaded.error().message + "; the image is left out");
+      if (first_problem.empty())
+        first_problem = "; the first: " + loaded.error().message;
     }
     progress.advance(static_cast<std::int64_t>(i + 1));
   }
   if (read == 0)
-    return fail(ErrorCode::insufficient_data,
-                dataset.root.string() + ": no training image could be read; add normal images");
+    return fail(ErrorCode::insufficient_data, dataset.root.string() +
+                                                  ": no training image could be used; add normal images" +
+                                                  first_problem);
   return {};
 }
 

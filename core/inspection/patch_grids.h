@@ -27,10 +27,33 @@ struct PreparedView {
   Tile view;
   int width = 0, height = 0;
   std::vector<float> rgb;
+  std::vector<std::uint8_t> inside = {}; ///< [height, width], 0 = does not count; empty = all pixels count
+  /// Whether any pixel counts.
+  bool counts() const;
 };
 /// Pixels that neighbouring tiles share.
 int shared_pixels(const ViewOptions& options);
 PreparedView prepared(const Image& image, const Tile& view, const ViewOptions& options);
+
+/// An image with its region of interest as networks see it, in training as in scoring: outside the region it
+/// has the region's mean colour, so that no pixel there can change what is said about the inside. Refers to
+/// image and region.
+class SeenImage {
+public:
+  /// Errors: invalid_argument when the region has another size than the image; insufficient_data when it
+  /// leaves no pixel.
+  static Result<SeenImage> of(const Image& image, const Mask& region);
+  const Image& pixels() const { return region_->empty() ? *image_ : filled_; }
+  PreparedView prepared(const Tile& view, const ViewOptions& options) const;
+  /// Everything that training learns from, for hashes.
+  std::string identity() const;
+
+private:
+  SeenImage(const Image& image, const Mask& region);
+  const Image* image_;
+  const Mask* region_;
+  Image filled_;
+};
 
 /// Features of one view: values [rows, columns, dimension]; inside[row, column] is 0 outside the region of
 /// interest.
@@ -51,9 +74,6 @@ struct PatchGrid {
 
 /// 1 for the patches of a grid that touch the region of the image (empty = all).
 std::vector<std::uint8_t> inside_of(const Mask& region, const PatchGrid& grid);
-/// Errors: invalid_argument when the region has another size than the image.
-Result<void> check_region(const Image& image, const Mask& region);
-
 /// Images to grids of features, timed. Threads: one at a time.
 class PatchSource {
 public:
@@ -78,6 +98,8 @@ struct LoadedImage {
   Image image;
   Mask region;
 };
+/// Errors: those of read_image() and region_of_interest(); insufficient_data, naming the file, when the
+/// region leaves no pixel.
 Result<LoadedImage> load_image(const ImageDataset& dataset, const ImageItem& item);
 
 /// Visits the images in order. One that cannot be read is reported by progress.message() and left out.
@@ -88,8 +110,8 @@ Result<void> visit_images(const ImageDataset& dataset, std::span<const std::size
                           Progress& progress, std::stop_token stop);
 
 /// One value a patch of every grid, drawn into the image of width × height pixels: bilinear to the input's
-/// size, Gaussian of `sigma` input pixels, bilinear to the view; tiles are put together by MapStitcher; 0
-/// outside the region.
+/// size, Gaussian of `sigma` input pixels, bilinear to the view, where patches outside the region have no
+/// weight; tiles are put together by MapStitcher; 0 outside the region.
 ScoreMap drawn_map(int width, int height, const Mask& region, std::span<const PatchGrid> grids,
                    std::span<const std::vector<float>> values, const ViewOptions& options, double sigma);
 

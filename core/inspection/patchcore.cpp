@@ -223,13 +223,14 @@ Result<double> Patchcore::reweighted_score(const GridScores& scores,
   return neighbourhood_weight(distance, support) * distance;
 }
 
-Result<std::vector<NearestPatch>> Patchcore::nearest(const Image& image, int x, int y, int count) const {
+Result<std::vector<NearestPatch>> Patchcore::nearest(const Image& image, const Mask& region, int x, int y,
+                                                     int count) const {
   if (x < 0 || y < 0 || x >= image.width || y >= image.height || count < 1)
     return fail(ErrorCode::invalid_argument, "the place (" + std::to_string(x) + ", " + std::to_string(y) +
                                                  ") is not in an image of " + std::to_string(image.width) +
                                                  "×" + std::to_string(image.height) + " pixels");
   StageTimes times;
-  ANDON_ASSIGN(std::vector<PatchGrid> grids, source_.grids(image, {}, times));
+  ANDON_ASSIGN(std::vector<PatchGrid> grids, source_.grids(image, region, times));
   for (PatchGrid& grid : grids) {
     const Tile& view = grid.view;
     if (x < view.x || y < view.y || x >= view.x + view.width || y >= view.y + view.height)

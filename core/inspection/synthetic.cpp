@@ -20,11 +20,25 @@ PatchFeatureOptions fine_features(const PatchFeatureOptions& of_bank) {
   return fine;
 }
 
-/// Bilinear from a coarser grid of the same view.
-std::vector<float> regridded(const PatchGrid& from, const std::vector<float>& values, const PatchGrid& to) {
-  const ScoreMap map = resized(ScoreMap{static_cast<int>(from.columns), static_cast<int>(from.rows), values},
-                               static_cast<int>(to.columns), static_cast<int>(to.rows));
-  return map.values;
+/// Bilinear from a coarser grid of the same view, where patches outside the region have no weight.
+std::vector<float> regridded(const PatchGrid& from, std::vector<float> values, const PatchGrid& to) {
+  const auto drawn = [&](std::vector<float> of) {
+    return resized(ScoreMap{static_cast<int>(from.columns), static_cast<int>(from.rows), std::move(of)},
+                   static_cast<int>(to.columns), static_cast<int>(to.rows))
+        .values;
+  };
+  if (std::ranges::find(from.inside, 0) == from.inside.end())
+    return drawn(std::move(values));
+  std::vector<float> weights;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    weights.push_back(from.inside[i] != 0 ? 1.0F : 0.0F);
+    values[i] *= weights[i];
+  }
+  std::vector<float> result = drawn(std::move(values));
+  const std::vector<float> weight = drawn(std::move(weights));
+  for (std::size_t i = 0; i < result.size(); ++i)
+    result[i] = weight[i] > 0 ? result[i] / weight[i] : 0;
+  return result;
 }
 
 } // namespace
@@ -153,8 +167,9 @@ Result<ImageScore> Synthetic::score(const Image& image, const Mask& region) cons
   return calibration_.judged(together(std::move(found)), region, options_.bank.views, times);
 }
 
-Result<std::vector<NearestPatch>> Synthetic::nearest(const Image& image, int x, int y, int count) const {
-  return bank_->nearest(image, x, y, count);
+Result<std::vector<NearestPatch>> Synthetic::nearest(const Image& image, const Mask& region, int x, int y,
+                                                     int count) const {
+  return bank_->nearest(image, region, x, y, count);
 }
 
 Result<void> Synthetic::save(const std::filesystem::path& folder) const {

@@ -31,14 +31,40 @@ cv::Mat noise(cv::Size size, double across, double down, Random& random) {
   return result;
 }
 
-cv::Point2d place(cv::Size size, Random& random) {
-  const double x = random.uniform(0, size.width);
-  return {x, random.uniform(0, size.height)};
+/// Where a defect may lie: everywhere, or on the pixels of the region of interest.
+class Places {
+public:
+  explicit Places(const ColourPlane& image) : size_(image.width, image.height) {
+    for (std::size_t i = 0; i < image.inside.size(); ++i)
+      if (image.inside[i] != 0)
+        inside_.push_back(static_cast<int>(i));
+  }
+  cv::Point2d draw(Random& random) const {
+    if (inside_.empty()) {
+      const double x = random.uniform(0, size_.width);
+      return {x, random.uniform(0, size_.height)};
+    }
+    const int pixel = inside_[random.below(inside_.size())];
+    const double x = pixel % size_.width + random.uniform();
+    return {x, pixel / size_.width + random.uniform()};
+  }
+  cv::Size size() const { return size_; }
+
+private:
+  cv::Size size_;
+  std::vector<int> inside_;
+};
+
+/// The region of interest as OpenCV takes it, nothing when it is everything. Refers to the plane.
+cv::Mat inside_of(const ColourPlane& image) {
+  if (image.inside.empty())
+    return {};
+  return cv::Mat(image.height, image.width, CV_8U, const_cast<std::uint8_t*>(image.inside.data()));
 }
 
-void draw_line(cv::Mat& region, Random& random) {
+void draw_line(cv::Mat& region, const Places& places, Random& random) {
   const double longest = std::max(region.cols, region.rows), step = random.uniform(0.05, 0.25) * longest;
-  cv::Point2d at = place(region.size(), random);
+  cv::Point2d at = places.draw(random);
   double angle = random.uniform(0, turn);
   std::vector<cv::Point> points{at};
   for (auto more = 2 + random.below(5); more > 0; --more) {
@@ -49,28 +75,29 @@ void draw_line(cv::Mat& region, Random& random) {
   cv::polylines(region, points, false, 1.0, 1 + static_cast<int>(random.below(5)), cv::LINE_8);
 }
 
-void draw_ellipses(cv::Mat& region, Random& random, double smallest, double largest, std::uint64_t most) {
+void draw_ellipses(cv::Mat& region, const Places& places, Random& random, double smallest, double largest,
+                   std::uint64_t most) {
   for (auto count = 1 + random.below(most); count > 0; --count) {
     const double radius = log_uniform(random, smallest, largest);
-    const cv::Point centre = place(region.size(), random);
+    const cv::Point centre = places.draw(random);
     const cv::Size axes(std::max(1, static_cast<int>(radius)),
                         std::max(1, static_cast<int>(radius * random.uniform(0.35, 1))));
     cv::ellipse(region, centre, axes, random.uniform(0, 180), 0, 360, 1.0, -1);
   }
 }
 
-void draw_blob(cv::Mat& region, Random& random) {
+void draw_blob(cv::Mat& region, const Places& places, Random& random) {
   const double scale = random.uniform(8, 64);
   const cv::Mat field = noise(region.size(), scale, scale, random);
   const double radius = random.uniform(0.08, 0.35) * std::max(region.cols, region.rows);
-  cv::circle(region, place(region.size(), random), static_cast<int>(radius), 1.0, -1);
+  cv::circle(region, places.draw(random), static_cast<int>(radius), 1.0, -1);
   region.setTo(0, field < 0.2);
 }
 
-void draw_rectangle(cv::Mat& region, Random& random) {
+void draw_rectangle(cv::Mat& region, const Places& places, Random& random) {
   const auto width = static_cast<float>(log_uniform(random, 3, 0.3 * region.cols));
   const auto height = static_cast<float>(log_uniform(random, 3, 0.3 * region.rows));
-  const cv::RotatedRect box(cv::Point2f(place(region.size(), random)), {width, height},
+  const cv::RotatedRect box(cv::Point2f(places.draw(random)), {width, height},
                             static_cast<float>(random.uniform(0, 180)));
   std::array<cv::Point2f, 4> corners;
   box.points(corners.data());
@@ -89,22 +116,23 @@ void draw_band(cv::Mat& region, Random& random) {
   region.setTo(0, noise(region.size(), scale, scale, random) < level);
 }
 
-cv::Mat drawn_region(cv::Size size, Random& random) {
+cv::Mat drawn_region(const Places& places, Random& random) {
+  const cv::Size size = places.size();
   cv::Mat region = cv::Mat::zeros(size, CV_32F);
   const double longest = std::max(size.width, size.height);
   if (random.uniform() < 0.75) {
     switch (random.below(4)) {
     case 0:
-      draw_line(region, random);
+      draw_line(region, places, random);
       break;
     case 1:
-      draw_ellipses(region, random, 2, 0.15 * longest, 3);
+      draw_ellipses(region, places, random, 2, 0.15 * longest, 3);
       break;
     case 2:
-      draw_blob(region, random);
+      draw_blob(region, places, random);
       break;
     default:
-      draw_rectangle(region, random);
+      draw_rectangle(region, places, random);
     }
     return region;
   }
@@ -118,7 +146,7 @@ cv::Mat drawn_region(cv::Size size, Random& random) {
     break;
   }
   default:
-    draw_ellipses(region, random, 0.1 * longest, 0.35 * longest, 1);
+    draw_ellipses(region, places, random, 0.1 * longest, 0.35 * longest, 1);
   }
   return region;
 }
@@ -154,7 +182,8 @@ cv::Scalar colour_step(Random& random, double low, double high, double unit) {
 }
 
 /// What would be there instead.
-cv::Mat material(const cv::Mat& image, const cv::Mat& other, double unit, Random& random) {
+cv::Mat material(const cv::Mat& image, const cv::Mat& inside, const cv::Mat& other, double unit,
+                 Random& random) {
   const cv::Size size = image.size();
   cv::Mat result = image.clone();
   switch (random.below(8)) {
@@ -162,7 +191,7 @@ cv::Mat material(const cv::Mat& image, const cv::Mat& other, double unit, Random
     result += colour_step(random, 0.5, 4, unit);
     break;
   case 1: {
-    result.setTo(cv::mean(image) + colour_step(random, 0.8, 4, unit));
+    result.setTo(cv::mean(image, inside) + colour_step(random, 0.8, 4, unit));
     const double scale = random.uniform(1, 4);
     add_field(result, noise(size, scale, scale, random), unit * random.uniform(0, 0.8));
     break;
@@ -202,9 +231,9 @@ cv::Mat material(const cv::Mat& image, const cv::Mat& other, double unit, Random
 }
 
 /// Deviation of the grey values, a little more than none.
-double contrast_of(const cv::Mat& image) {
+double contrast_of(const cv::Mat& image, const cv::Mat& inside) {
   cv::Scalar mean, deviation;
-  cv::meanStdDev(image, mean, deviation);
+  cv::meanStdDev(image, mean, deviation, inside);
   return (deviation[0] + deviation[1] + deviation[2]) / 3 + 4.0 / 255;
 }
 
@@ -212,16 +241,20 @@ double contrast_of(const cv::Mat& image) {
 
 Mask add_synthetic_defect(ColourPlane& image, const ColourPlane& other, Random& random) {
   cv::Mat pixels = view(image);
+  const cv::Mat inside = inside_of(image);
+  const Places places(image);
   const cv::Mat second(other.height, other.width, CV_32FC3, const_cast<float*>(other.rgb.data()));
   Mask mask{image.width, image.height, {}};
   mask.inside.assign(image.rgb.size() / 3, 0);
   for (auto count = 1 + random.below(2); count > 0; --count) {
-    cv::Mat region = drawn_region(pixels.size(), random), weight;
+    cv::Mat region = drawn_region(places, random), weight;
     const double softness = random.uniform() < 0.7 ? random.uniform(0, 2.5) : random.uniform(2, 10);
     if (softness > 0.4)
       cv::GaussianBlur(region, region, {}, softness);
-    const double unit = contrast_of(pixels);
-    const cv::Mat instead = material(pixels, second, unit, random);
+    if (!inside.empty())
+      region.setTo(0, inside == 0);
+    const double unit = contrast_of(pixels, inside);
+    const cv::Mat instead = material(pixels, inside, second, unit, random);
     cv::merge(std::vector<cv::Mat>(3, region * random.uniform(0.5, 1)), weight);
     const cv::Mat change = weight.mul(instead - pixels);
     pixels += change;
@@ -240,10 +273,14 @@ Mask add_synthetic_defect(ColourPlane& image, const ColourPlane& other, Random& 
 void vary_normal(ColourPlane& image, Random& random) {
   cv::Mat pixels = view(image);
   const auto side = static_cast<int>(random.below(4)); // none, across, down, both
-  if (side > 0)
+  cv::Mat inside = inside_of(image);
+  if (side > 0) {
     cv::flip(pixels, pixels, side == 3 ? -1 : side - 1);
+    if (!inside.empty())
+      cv::flip(inside, inside, side == 3 ? -1 : side - 1);
+  }
   const double contrast = random.uniform(0.8, 1.25), brightness = random.uniform(0.85, 1.15);
-  const cv::Scalar mean = cv::mean(pixels);
+  const cv::Scalar mean = cv::mean(pixels, inside);
   pixels = (pixels - mean) * contrast + mean * brightness;
   for (float& value : image.rgb)
     value = std::clamp(value, 0.0F, 1.0F);

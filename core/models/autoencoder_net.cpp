@@ -1,7 +1,7 @@
 #include "core/base/guard.h"
 #include "core/layers/initialise.h"
 #include "core/layers/tensor_file.h"
-#include "core/models/error_net.h"
+#include "core/models/counted_pixels.h"
 #include "core/training/train.h"
 
 #include <ATen/ATen.h>
@@ -13,7 +13,7 @@ namespace andon {
 namespace {
 
 constexpr auto prefix = "net/";
-constexpr std::int64_t patch = 8;
+constexpr std::int64_t patch = 8, narrowest = 16; ///< pixels of a cell: of the map, of the code
 constexpr std::array<std::int64_t, 5> down{3, 32, 64, 128, 0}, up{0, 128, 32, 16, 3};
 
 torch::nn::Conv2d conv(std::int64_t in, std::int64_t out, std::int64_t stride) {
@@ -60,13 +60,6 @@ private:
 };
 TORCH_MODULE(AutoencoderNet);
 
-at::Tensor input_of(const ColourInput& image) {
-  return at::from_blob(const_cast<float*>(image.rgb.data()), {1, image.height, image.width, 3}, at::kFloat)
-                 .permute({0, 3, 1, 2}) *
-             2 -
-         1;
-}
-
 class Autoencoder final : public ErrorNet {
 public:
   explicit Autoencoder(const AutoencoderOptions& options) : options_(options), net_(options) {}
@@ -74,9 +67,14 @@ public:
     return guard("reconstructing an image", [&]() -> Result<ErrorGrid> {
       const at::NoGradGuard no_gradient;
       AutoencoderNet net = net_;
-      const at::Tensor x = input_of(image);
-      const at::Tensor gap = (net->decode(net->mean_of(net->encode(x))) - x).abs().mean(1, true);
-      const at::Tensor cells = at::avg_pool2d(gap, {patch, patch}).contiguous();
+      const at::Tensor x = network_input(image), counted = counted_pixels(image);
+      at::Tensor gap = (net->decode(net->mean_of(net->encode(x))) - x).abs().mean(1, true);
+      if (counted.defined())
+        gap = gap * counted;
+      at::Tensor cells = at::avg_pool2d(gap, {patch, patch});
+      if (counted.defined())
+        cells = cells / at::avg_pool2d(counted, {patch, patch}).clamp_min(1.0 / (patch * patch));
+      cells = cells.contiguous();
       return ErrorGrid{
           cells.size(2), cells.size(3), {cells.data_ptr<float>(), cells.data_ptr<float>() + cells.numel()}};
     });
@@ -88,15 +86,17 @@ public:
   StepLoss step(std::span<const ColourInput> images, std::span<const std::int64_t> items) {
     at::Tensor gap = at::zeros({}), divergence = at::zeros({});
     for (const std::int64_t item : items) {
-      const at::Tensor x = input_of(images[static_cast<std::size_t>(item)]);
+      const ColourInput& image = images[static_cast<std::size_t>(item)];
+      const at::Tensor x = network_input(image), counted = counted_pixels(image);
       const at::Tensor code = net_->encode(x), mean = net_->mean_of(code);
       at::Tensor z = mean;
       if (options_.variational) {
         const at::Tensor log_variance = net_->log_variance_of(code), middle = mean.to(at::kFloat);
         z = middle + at::randn_like(middle) * (0.5 * log_variance).exp();
-        divergence = divergence + 0.5 * (middle.square() + log_variance.exp() - 1 - log_variance).mean();
+        divergence = divergence + 0.5 * counted_mean(middle.square() + log_variance.exp() - 1 - log_variance,
+                                                     counted_cells(counted, narrowest));
       }
-      gap = gap + (net_->decode(z) - x).abs().mean();
+      gap = gap + counted_mean((net_->decode(z) - x).abs(), counted);
     }
     const double n = static_cast<double>(items.size());
     if (!options_.variational)

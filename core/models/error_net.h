@@ -12,8 +12,9 @@ namespace andon {
 struct ColourInput {
   std::int64_t width = 0, height = 0;
   std::vector<float> rgb;
+  std::vector<std::uint8_t> inside = {}; ///< [height, width], 0 = does not count; empty = all pixels count
 };
-/// One error a patch, [rows, columns].
+/// One error a patch, [rows, columns]; 0 where no pixel of it counts.
 struct ErrorGrid {
   std::int64_t rows = 0, columns = 0;
   std::vector<float> values;
@@ -45,7 +46,8 @@ struct AutoencoderOptions {
 /// Convolutional autoencoder: four convolutions of stride 2 to `latent` channels at a sixteenth of the
 /// resolution, and back by nearest-neighbour doubling; loss L1. Variational (Kingma & Welling 2014): mean and
 /// logarithm of the variance at every place, KL divergence to N(0, I) weighted by kl_weight; scoring takes
-/// the mean. Error of an 8 × 8 patch: mean |x − x̂|. Errors: those of train(). Deterministic.
+/// the mean. Error of an 8 × 8 patch: mean |x − x̂|. Means are over the pixels that count (the divergence's
+/// over the places that hold one); requires one in every image. Errors: those of train(). Deterministic.
 Result<std::unique_ptr<ErrorNet>> fit_autoencoder(std::span<const ColourInput> images,
                                                   const AutoencoderOptions& options,
                                                   const NetTraining& training, Progress& progress,
@@ -62,8 +64,9 @@ struct StudentOptions {
 /// `features` values by a fixed Gaussian matrix, are learned on normal images by a small convolutional
 /// student from its largest errors only, and by an autoencoder with a narrow waist; the student's second half
 /// learns the autoencoder's answer. Error of a patch: squared gap of student and teacher, plus that of
-/// student and autoencoder, each divided by its mean on the training images. Errors: those of train() and of
-/// `teacher`.
+/// student and autoencoder, each divided by its mean on the training images. Scale, losses, the share of the
+/// largest errors and those means are taken over the patches that hold a pixel that counts; requires one in
+/// every image. Errors: those of train() and of `teacher`.
 Result<std::unique_ptr<ErrorNet>> fit_student(std::span<const ColourInput> images,
                                               PatchFeatureExtractor teacher, const StudentOptions& options,
                                               const NetTraining& training, Progress& progress,

@@ -1,7 +1,7 @@
 #include "core/base/guard.h"
 #include "core/layers/initialise.h"
 #include "core/layers/tensor_file.h"
-#include "core/models/error_net.h"
+#include "core/models/counted_pixels.h"
 #include "core/training/train.h"
 
 #include <ATen/ATen.h>
@@ -22,23 +22,28 @@ torch::nn::Conv2d conv(std::int64_t in, std::int64_t out, std::int64_t kernel, s
   return torch::nn::Conv2d(torch::nn::Conv2dOptions(in, out, kernel).stride(stride).padding(kernel / 2));
 }
 
-at::Tensor input_of(const ColourInput& image) {
-  return at::from_blob(const_cast<float*>(image.rgb.data()), {1, image.height, image.width, 3}, at::kFloat)
-                 .permute({0, 3, 1, 2}) *
-             2 -
-         1;
+/// What belongs to the patches that count, [feature, patch]; values: [1, feature, rows, columns].
+at::Tensor counted_columns(const at::Tensor& values, const at::Tensor& counted) {
+  const at::Tensor columns = values.flatten(2).select(0, 0);
+  return counted.defined() ? columns.index_select(1, counted.flatten().nonzero().flatten()) : columns;
 }
 
 class StudentNetImpl : public torch::nn::Module {
 public:
-  StudentNetImpl(std::int64_t teacher, std::int64_t features) {
+  /// `stride`: pixels a patch of the teacher, a power of two up to 32.
+  StudentNetImpl(std::int64_t teacher, std::int64_t features, std::int64_t stride) {
+    const auto step = [&] {
+      const std::int64_t taken = stride > 1 ? 2 : 1;
+      stride /= taken;
+      return taken;
+    };
     for (std::size_t i = 0; i < 4; ++i) {
       student_.push_back(register_module("student" + std::to_string(i),
-                                         conv(student_widths[i], student_widths[i + 1], 3, 2)));
+                                         conv(student_widths[i], student_widths[i + 1], 3, step())));
       waist_.push_back(
           register_module("waist" + std::to_string(i), conv(waist_widths[i], waist_widths[i + 1], 3, 2)));
     }
-    around_ = register_module("around", conv(student_widths[4], student_widths[4], 3, 1));
+    around_ = register_module("around", conv(student_widths[4], student_widths[4], 3, step()));
     answer_ = register_module("answer", conv(student_widths[4], 2 * features, 1, 1));
     inner_ = register_module("inner", conv(waist_widths[4], waist_widths[4], 3, 1));
     spread_ = register_module("spread", conv(waist_widths[4], features, 3, 1));
@@ -73,7 +78,8 @@ TORCH_MODULE(StudentNet);
 class Student final : public ErrorNet {
 public:
   Student(PatchFeatureExtractor teacher, const StudentOptions& options)
-      : teacher_(std::move(teacher)), options_(options), net_(teacher_.dimension(), options.features) {}
+      : teacher_(std::move(teacher)), options_(options),
+        net_(teacher_.dimension(), options.features, teacher_.stride()) {}
 
   /// Raw features of the teacher as [rows · columns, dimension]; sets the grid.
   Result<at::Tensor> raw(const ColourInput& image, std::array<std::int64_t, 2>& grid) const {
@@ -93,6 +99,10 @@ public:
   StepLoss step(std::span<const ColourInput> images, std::span<const std::int64_t> items);
   Result<void> measure_errors(std::span<const ColourInput> images);
   std::pair<at::Tensor, at::Tensor> gaps(const ColourInput& image, const at::Tensor& target) const;
+  /// Patches that count, [1, 1, rows, columns]; undefined when all do.
+  at::Tensor counted(const ColourInput& image) const {
+    return counted_cells(counted_pixels(image), teacher_.stride());
+  }
 
   Result<ErrorGrid> errors(const ColourInput& image) const override {
     return guard("comparing student and teacher", [&]() -> Result<ErrorGrid> {
@@ -100,7 +110,10 @@ public:
       std::array<std::int64_t, 2> grid{};
       ANDON_ASSIGN(const at::Tensor features, raw(image, grid));
       const auto [teacher, waist_gap] = gaps(image, projected(features, grid));
-      const at::Tensor sum = (teacher / net_->error_means[0] + waist_gap / net_->error_means[1]).contiguous();
+      at::Tensor sum = teacher / net_->error_means[0] + waist_gap / net_->error_means[1];
+      if (const at::Tensor counts = counted(image); counts.defined())
+        sum = sum * counts;
+      sum = sum.contiguous();
       return ErrorGrid{grid[0], grid[1], {sum.data_ptr<float>(), sum.data_ptr<float>() + sum.numel()}};
     });
   }
@@ -126,7 +139,9 @@ Result<void> Student::prepare(std::span<const ColourInput> images, std::uint64_t
   double count = 0;
   const std::size_t step = 1 + images.size() / most_statistics;
   for (std::size_t i = 0; i < images.size(); i += step) {
-    ANDON_ASSIGN(const at::Tensor features, raw(images[i], grid));
+    ANDON_ASSIGN(at::Tensor features, raw(images[i], grid));
+    if (const at::Tensor counts = counted(images[i]); counts.defined())
+      features = features.index_select(0, counts.flatten().nonzero().flatten());
     sum += features.sum(0);
     squares += features.square().sum(0);
     count += static_cast<double>(features.size(0));
@@ -151,31 +166,32 @@ StepLoss Student::step(std::span<const ColourInput> images, std::span<const std:
   at::Tensor teacher = at::zeros({}), rebuilt = at::zeros({}), between = at::zeros({});
   for (const std::int64_t item : items) {
     const auto i = static_cast<std::size_t>(item);
-    const at::Tensor x = input_of(images[i]), &target = targets_[i];
+    const at::Tensor x = network_input(images[i]), counts = counted(images[i]), &target = targets_[i];
     const at::Tensor answer = net_->student(x);
     const at::Tensor waist_answer = net_->autoencoder(x, target.sizes().slice(2));
-    const at::Tensor gap = (answer.narrow(1, 0, options_.features) - target).square().flatten();
+    const at::Tensor gap =
+        counted_columns((answer.narrow(1, 0, options_.features) - target).square(), counts).flatten();
     const auto hardest = std::max<std::int64_t>(
         1, static_cast<std::int64_t>(options_.hard * static_cast<double>(gap.numel())));
     teacher = teacher + std::get<0>(gap.topk(hardest)).mean();
-    rebuilt = rebuilt + (waist_answer - target).square().mean();
-    between =
-        between +
-        (answer.narrow(1, options_.features, options_.features) - waist_answer.detach()).square().mean();
+    rebuilt = rebuilt + counted_mean((waist_answer - target).square(), counts);
+    between = between +
+              counted_mean(
+                  (answer.narrow(1, options_.features, options_.features) - waist_answer.detach()).square(),
+                  counts);
   }
   const double n = static_cast<double>(items.size());
   return {(teacher + rebuilt + between) / n,
           {{"teacher", teacher.item<double>() / n}, {"autoencoder", rebuilt.item<double>() / n}}};
 }
 
-/// Squared gaps a patch, [rows, columns]: student and teacher, student and autoencoder.
+/// Squared gaps a patch, [1, 1, rows, columns]: student and teacher, student and autoencoder.
 std::pair<at::Tensor, at::Tensor> Student::gaps(const ColourInput& image, const at::Tensor& target) const {
   StudentNet net = net_;
-  const at::Tensor x = input_of(image), answer = net->student(x);
+  const at::Tensor x = network_input(image), answer = net->student(x);
   const at::Tensor waist_answer = net->autoencoder(x, target.sizes().slice(2));
-  return {
-      (answer.narrow(1, 0, options_.features) - target).square().mean(1).select(0, 0),
-      (answer.narrow(1, options_.features, options_.features) - waist_answer).square().mean(1).select(0, 0)};
+  return {(answer.narrow(1, 0, options_.features) - target).square().mean(1, true),
+          (answer.narrow(1, options_.features, options_.features) - waist_answer).square().mean(1, true)};
 }
 
 Result<void> Student::measure_errors(std::span<const ColourInput> images) {
@@ -183,7 +199,8 @@ Result<void> Student::measure_errors(std::span<const ColourInput> images) {
   at::Tensor sums = at::zeros({2});
   for (std::size_t i = 0; i < images.size(); ++i) {
     const auto [teacher, waist_gap] = gaps(images[i], targets_[i]);
-    sums += at::stack({teacher.mean(), waist_gap.mean()});
+    const at::Tensor counts = counted(images[i]);
+    sums += at::stack({counted_mean(teacher, counts), counted_mean(waist_gap, counts)});
   }
   net_->error_means.copy_((sums / static_cast<double>(images.size())).clamp_min(1e-12));
   targets_.clear();

@@ -61,6 +61,7 @@ Result<ImageView> ImageDesk::State::view_of(const std::string& id, LoadedImage l
     view.truth_outlines = outlines(truth.inside, truth.width, truth.height);
   view.truth = std::move(truth);
   view.image = std::move(loaded.image);
+  view.region = std::move(loaded.region);
   return view;
 }
 
@@ -165,9 +166,9 @@ Result<ImageView> ImageDesk::view_file(const fs::path& file) const {
   return view;
 }
 
-Result<std::vector<NearestGood>> ImageDesk::nearest(const Image& image, int x, int y, int count) const {
+Result<std::vector<NearestGood>> ImageDesk::nearest(const ImageView& view, int x, int y, int count) const {
   const std::scoped_lock lock(state_->busy);
-  ANDON_ASSIGN(const std::vector<NearestPatch> patches, state_->opened.detector->nearest(image, x, y, count));
+  ANDON_ASSIGN(const std::vector<NearestPatch> patches, state_->opened.detector->nearest(view.image, view.region, x, y, count));
   std::vector<NearestGood> result;
   for (const NearestPatch& patch : patches)
     result.push_back({patch, state_->train_root.empty() ? fs::path() : state_->train_root / patch.item});

@@ -50,6 +50,7 @@ struct ImageView {
   std::string id;
   std::filesystem::path file; ///< of view_file(), "" for an item of the data set
   Image image;
+  Mask region;                    ///< pixels that count; empty = all
   double score = 0, p_value = 1;  ///< conformal, among the run's normal scores
   ScoreMap map;                   ///< raw pixel scores at the image's size
   std::vector<std::uint8_t> heat; ///< level of the HeatScale a pixel
@@ -86,8 +87,9 @@ public:
   Result<ImageView> view(const std::string& id) const;
   /// Any image file, scored whole.
   Result<ImageView> view_file(const std::filesystem::path& file) const;
-  /// Nearest good patches of pixel (x, y). Errors: unsupported where the method keeps none, invalid_argument.
-  Result<std::vector<NearestGood>> nearest(const Image& image, int x, int y, int count) const;
+  /// Nearest good patches of pixel (x, y) of a view. Errors: unsupported where the method keeps none,
+  /// invalid_argument.
+  Result<std::vector<NearestGood>> nearest(const ImageView& view, int x, int y, int count) const;
 
 private:
   ImageDesk();

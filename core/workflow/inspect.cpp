@@ -81,7 +81,7 @@ Result<void> look_up_nearest(const ImageDesk& desk, const InspectIn& in, Inspect
   for (const auto& [x, y] : spots_of(out.view)) {
     if (stop.stop_requested())
       return fail(ErrorCode::cancelled, "the inspection was cancelled");
-    auto found = desk.nearest(out.view.image, x, y, static_cast<int>(in.nearest));
+    auto found = desk.nearest(out.view, x, y, static_cast<int>(in.nearest));
     if (!found && found.error().code == ErrorCode::unsupported) {
       progress.message(found.error().message);
       return {};

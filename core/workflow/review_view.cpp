@@ -117,7 +117,7 @@ Result<void> ReviewView::add_image(ReviewItem& item) const {
   const auto hottest = static_cast<int>(std::ranges::max_element(scores) - scores.begin());
   item.spot_x = hottest % shown->map.width;
   item.spot_y = hottest / shown->map.width;
-  const auto found = desk_->nearest(shown->image, item.spot_x, item.spot_y, 1);
+  const auto found = desk_->nearest(*shown, item.spot_x, item.spot_y, 1);
   if (!found && found.error().code != ErrorCode::unsupported)
     return fail(found.error());
   if (!found || found->empty())

@@ -176,7 +176,7 @@ private Q_SLOTS:
     QVERIFY(holds(bank_of(workspace, report.candidate), fs::absolute(other / good_).string()));
     VALUE(desk, ImageDesk::open(workspace, report.candidate, other.string()));
     VALUE(view, desk->view(good_));
-    VALUE(nearest, desk->nearest(view.image, 20, 20, 1));
+    VALUE(nearest, desk->nearest(view, 20, 20, 1));
     QVERIFY(fs::exists(nearest.front().path));
   }
 

@@ -168,7 +168,7 @@ void ImagesLoader::load_nearest(View view, const QPoint& pixel) {
       QString(), Lane::compute, this,
       [desk = desk_, view, pixel](Progress&, std::stop_token) -> Result<NearestShown> {
         ANDON_ASSIGN(const std::vector<workflow::NearestGood> found,
-                     desk->nearest(view->image, pixel.x(), pixel.y(), 1));
+                     desk->nearest(*view, pixel.x(), pixel.y(), 1));
         if (found.empty())
           return fail(ErrorCode::not_found, "no good patch was found");
         NearestShown shown{found.front(), {}, pixel};
