@@ -51,6 +51,9 @@ std::vector<Option> PatchcoreOptions::describe() {
   std::vector<Option> all = views.describe();
   for (std::vector<Option> more : {features.describe(), bank.describe()})
     all.insert(all.end(), more.begin(), more.end());
+  for (Option& each : all)
+    if (each.key == "layers")
+      each.help += "; adaptive = low where normal images hardly differ in those, else fine";
   all.push_back(choice("whitening", whitening, "Common scale of the features before distances are taken",
                        Whitening::kinds()));
   all.push_back(
@@ -72,8 +75,13 @@ Result<std::unique_ptr<Patchcore>> Patchcore::fit(const ImageDataset& dataset,
                                                   Progress& progress, std::stop_token stop) {
   if (items.empty())
     return fail(ErrorCode::insufficient_data, dataset.root.string() + " has no normal image to learn from");
-  ANDON_ASSIGN(PatchSource source, PatchSource::open(options.views, options.features, context));
-  std::unique_ptr<Patchcore> detector(new Patchcore(options, std::move(source)));
+  PatchcoreOptions settled = options;
+  if (options.features.layers == adaptive_layers) {
+    ANDON_ASSIGN(settled.features.layers,
+                 chosen_layers(dataset, items, options.views, options.features, context, progress, stop));
+  }
+  ANDON_ASSIGN(PatchSource source, PatchSource::open(settled.views, settled.features, context));
+  std::unique_ptr<Patchcore> detector(new Patchcore(std::move(settled), std::move(source)));
   ANDON_TRY(detector->announce(dataset, items, progress, stop));
   ANDON_TRY(detector->fill_bank(dataset, items, context.seed, progress, stop));
   ANDON_TRY(detector->calibrate(dataset, items, progress, stop));

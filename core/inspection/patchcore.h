@@ -1,4 +1,5 @@
 #pragma once
+#include "core/inspection/layer_choice.h"
 #include "core/inspection/map_calibration.h"
 #include "core/inspection/memory_bank.h"
 #include "core/inspection/whitening.h"
@@ -9,7 +10,7 @@ namespace andon {
 
 struct PatchcoreOptions {
   ViewOptions views;
-  PatchFeatureOptions features{.layers = "fine", .pooling = 3};
+  PatchFeatureOptions features{.layers = adaptive_layers, .pooling = 3};
   MemoryBankOptions bank{.bank_fraction = 0.2};
   std::string whitening = "pca";
   bool reweighted = false;

@@ -15,6 +15,7 @@ const std::vector<BackboneRow> rows = {
      "Wide ResNet-50-2",
      "Zagoruyko and Komodakis 2016, Wide residual networks",
      "layer2,layer3",
+     "layer2,layer1",
      "layer2,layer3",
      imagenet_mean,
      imagenet_spread,
@@ -28,6 +29,7 @@ const std::vector<BackboneRow> rows = {
      "ResNet-50",
      residual,
      "layer2,layer3",
+     "layer2,layer1",
      "layer2,layer3",
      imagenet_mean,
      imagenet_spread,
@@ -41,6 +43,7 @@ const std::vector<BackboneRow> rows = {
      "ResNet-34",
      residual,
      "layer2,layer3",
+     "layer2,layer1",
      "layer2,layer3",
      imagenet_mean,
      imagenet_spread,
@@ -54,6 +57,7 @@ const std::vector<BackboneRow> rows = {
      "ResNet-18",
      residual,
      "layer2,layer3",
+     "layer2,layer1",
      "layer2,layer3",
      imagenet_mean,
      imagenet_spread,
@@ -67,6 +71,7 @@ const std::vector<BackboneRow> rows = {
      "MobileNetV2",
      "Sandler et al. 2018, MobileNetV2: inverted residuals and linear bottlenecks",
      "block9,block13.expand,block16",
+     "block3.depthwise,block2.expand,block4.expand",
      "block3.depthwise,block5,block9,block13.expand,block16",
      imagenet_mean,
      imagenet_spread,
@@ -80,6 +85,7 @@ const std::vector<BackboneRow> rows = {
      "MobileNetV3 large",
      searched,
      "block12.expand,block14",
+     "block3.depthwise,block2.expand,block4.expand",
      "block5,block10,block12.expand,block14",
      imagenet_mean,
      imagenet_spread,
@@ -93,6 +99,7 @@ const std::vector<BackboneRow> rows = {
      "MobileNetV3 small",
      searched,
      "block8.expand,block10",
+     "block1.depthwise,block1.expand,block2.expand",
      "block2,block7,block8.expand,block10",
      imagenet_mean,
      imagenet_spread,
@@ -112,7 +119,10 @@ const Table<BackboneRow>& backbone_table() {
 }
 
 std::vector<std::string> tap_names(const BackboneRow& row, const std::string& layers) {
-  const std::string& text = layers == "auto" ? row.layers : layers == "fine" ? row.fine_layers : layers;
+  const std::string& text = layers == "auto"   ? row.layers
+                            : layers == "fine" ? row.fine_layers
+                            : layers == "low"  ? row.low_layers
+                                               : layers;
   std::vector<std::string> names(1);
   for (const char c : text)
     if (c == ',')

@@ -13,14 +13,16 @@ namespace andon {
 /// Which network and what is taken from it. Backbones: resnet18, resnet34, resnet50, wide_resnet50_2,
 /// mobilenet_v2, mobilenet_v3_large, mobilenet_v3_small.
 struct PatchFeatureOptions {
-  std::string backbone = "auto";  ///< auto = the best whose weights are at hand
-  std::string layers = "auto";    ///< comma-separated block names of the backbone; auto = its mid-level ones; fine = more, at stride 8
+  std::string backbone = "auto"; ///< auto = the best whose weights are at hand
+  /// Comma-separated block names of the backbone; auto = its mid-level ones; fine = more, at stride 8; low =
+  /// the first ones, at stride 8.
+  std::string layers = "auto";
   std::int64_t pooling = 3;       ///< side of the neighbourhood average
   std::string precision = "auto"; ///< auto, fp32, bf16: auto takes bf16 when the CPU (or GPU) has it
   std::vector<Option> describe();
 };
 
-/// Features of one batch of images at the resolution of the first (finest) layer.
+/// Features of one batch of images at the resolution of the first layer named.
 struct PatchFeatures {
   std::int64_t images = 0, height = 0, width = 0, dimension = 0;
   std::vector<float> values; ///< [images, height, width, dimension]

@@ -148,6 +148,7 @@ Result<void> bench_network(const Network& network, const Scene& scene, const Pat
   options.pool_limit = bench.pool;
   options.map.calibration_images = 2;
   options.whitening = "none";
+  options.features.layers = "fine";
   ANDON_ASSIGN(
       const std::unique_ptr<Patchcore> detector,
       Patchcore::fit(scene.data, scene.train, options, {.weights = network.weights}, progress, stop));

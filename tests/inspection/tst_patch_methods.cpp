@@ -1,5 +1,6 @@
 #include "core/base/random.h"
 #include "core/inspection/coreset.h"
+#include "core/inspection/layer_choice.h"
 #include "core/inspection/memory_bank.h"
 #include "core/inspection/patchcore.h"
 #include "core/inspection/position_gaussians.h"
@@ -151,6 +152,25 @@ private Q_SLOTS:
              bank->search(pool.values, 2, {}).value()[17].squared);
     set.tensors.erase(set.tensors.begin());
     QCOMPARE(MemoryBank::restore(set, "test").error().code, ErrorCode::corrupt);
+  }
+  void spread_between_images_is_a_share_of_the_variance() {
+    // Feature 0 tells the images apart and nothing else, 1 does not, 2 half, 3 is constant.
+    SpreadBetweenImages spread;
+    QCOMPARE(spread.share(), 0.0);
+    const std::vector<float> one{0, 0, 0, 7, 0, 2, 1, 7}, two{4, 0, 1, 7, 4, 2, 2, 7};
+    const std::vector<std::uint8_t> both{1, 1};
+    spread.add(one, 4, both);
+    QCOMPARE(spread.share(), 0.0);
+    spread.add(two, 4, both);
+    // Means of feature 2: 0.5 and 1.5, variance 0.25; of all patches 0, 1, 1, 2: 0.5.
+    QCOMPARE(spread.share(), (1.0 + 0.0 + 0.5) / 3);
+    SpreadBetweenImages masked;
+    std::vector<float> outside = one;
+    outside.insert(outside.end(), {1e6F, 1e6F, 1e6F, 1e6F});
+    masked.add(outside, 4, std::vector<std::uint8_t>{1, 1, 0});
+    masked.add(two, 4, both);
+    masked.add(two, 4, std::vector<std::uint8_t>{0, 0});
+    QCOMPARE(masked.share(), spread.share());
   }
   void values_match_numpy() {
     QFile file(QStringLiteral(ANDON_TEST_DATA "/golden/image_methods_golden.json"));
