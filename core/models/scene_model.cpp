@@ -155,11 +155,13 @@ Result<SceneScores> SceneModel::score(const SceneTokens& tokens) const {
 Result<SceneScores> SceneModel::plain_score(const SceneTokens& tokens) const {
   return guard("scoring a scene", [&]() -> Result<SceneScores> {
     const at::NoGradGuard no_gradient;
-    const int threads = at::get_num_threads();
-    at::set_num_threads(1);
-    at::Tensor gates;
-    const at::Tensor raw = raw_scores(state_->net, tensor_of(tokens), facts_tensor(tokens), gates, true);
-    at::set_num_threads(threads);
+    at::Tensor gates, raw;
+    // Inside a parallel region nothing starts another one. Setting the number of threads to one instead would
+    // end the pool's threads, and the next scoring would pay for new ones.
+    at::parallel_for(0, at::get_num_threads(), 1, [&](std::int64_t from, std::int64_t) {
+      if (from == 0)
+        raw = raw_scores(state_->net, tensor_of(tokens), facts_tensor(tokens), gates, true);
+    });
     return state_->finish(raw, gates);
   });
 }
