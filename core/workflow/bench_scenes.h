@@ -10,8 +10,8 @@ struct SceneBenchOptions {
   std::vector<Option> describe();
 };
 /// scene_ms: one 30 s scene of 32 sensors from samples to scores (baseline: float32, one sensor after the
-/// other, one thread); train_seconds, frame_auroc, attribution_top3, auroc over sensors and bins;
-/// frame_auroc/<baseline>.
+/// other, one thread); train_seconds, frame_auroc, vus_pr over moments, attribution_top3, auroc
+/// over sensors and bins; the first three also as <name>/<baseline>.
 Result<std::vector<BenchResult>> bench_scenes(const OptionMap& options, Progress& progress,
                                               std::stop_token stop);
 /// node_macro_f1, pair_f1, order_accuracy, bitmask_iou, overflow_f1 on unseen machines without anomalies,

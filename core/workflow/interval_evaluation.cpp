@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
 
 namespace andon::workflow {
 namespace {
@@ -24,6 +25,43 @@ struct TimedRows {
   double step = 0; ///< seconds of a row
 };
 
+struct Moments {
+  std::vector<ScoreRow> rows;
+  std::vector<double> scores;
+  void add(const ScoreRow& row, double score) {
+    rows.push_back(row);
+    rows.back().sensor.clear();
+    scores.push_back(score);
+  }
+};
+
+/// Rows of a scene's sensors as moments of the scene, in time: the highest score, and abnormal where any
+/// sensor is. Rows of whole items stay as they are.
+Moments moments_of(const std::vector<ScoreRow>& rows, const std::vector<double>& scores) {
+  Moments all;
+  for (std::size_t from = 0; from < rows.size();) {
+    if (rows[from].sensor.empty()) {
+      all.add(rows[from], scores[from]);
+      ++from;
+      continue;
+    }
+    std::map<double, std::vector<std::size_t>> by_time;
+    std::size_t to = from;
+    for (; to < rows.size() && rows[to].item == rows[from].item && !rows[to].sensor.empty(); ++to)
+      by_time[rows[to].start].push_back(to);
+    for (const auto& [start, places] : by_time) {
+      const auto score = [&](std::size_t r) { return scores[r]; };
+      const auto label = [&](std::size_t r) { return rows[r].label; };
+      all.add(rows[places.front()], scores[std::ranges::max(places, {}, score)]);
+      const int least = label(std::ranges::min(places, {}, label)),
+                most = label(std::ranges::max(places, {}, label));
+      all.rows.back().label = most == 1 ? 1 : least;
+    }
+    from = to;
+  }
+  return all;
+}
+
 bool follows(const ScoreRow& before, const ScoreRow& row) {
   const double step = row.end - row.start;
   return std::abs(row.start - before.end) < 0.5 * step && scene_of(before.item) == scene_of(row.item);
@@ -35,7 +73,7 @@ std::vector<TimedRows> recordings_of(const std::vector<ScoreRow>& rows) {
   const ScoreRow* before = nullptr;
   for (std::size_t r = 0; r < rows.size(); ++r) {
     const ScoreRow& row = rows[r];
-    if (!row.sensor.empty() || !row.path.empty() || row.label < 0 || !(row.end > row.start)) {
+    if (!row.path.empty() || row.label < 0 || !(row.end > row.start)) {
       before = nullptr;
       continue;
     }
@@ -155,8 +193,10 @@ void add_events(const LabelledSequence& sequence, double threshold, double step,
 
 } // namespace
 
-Result<void> add_interval_metrics(const std::vector<ScoreRow>& rows, const std::vector<double>& scores,
-                                  double threshold, std::uint64_t seed, Metrics& metrics) {
+Result<void> add_interval_metrics(const std::vector<ScoreRow>& all_rows,
+                                  const std::vector<double>& all_scores, double threshold, std::uint64_t seed,
+                                  Metrics& metrics) {
+  const auto [rows, scores] = moments_of(all_rows, all_scores);
   const std::vector<TimedRows> recordings = recordings_of(rows);
   const bool mixed = std::any_of(recordings.begin(), recordings.end(), [&](const TimedRows& each) {
     return std::any_of(each.rows.begin(), each.rows.end(),

@@ -126,6 +126,42 @@ private Q_SLOTS:
     QVERIFY(metrics.empty());
   }
 
+  /// Rows of sensors count as moments of the scene: the highest score, abnormal where any sensor is.
+  void sensorsBecomeMoments() {
+    std::vector<ScoreRow> rows, whole;
+    std::vector<double> scores, highest;
+    Random random(Seed(3));
+    for (int scene = 0; scene < 6; ++scene) {
+      const std::size_t from = whole.size();
+      for (int sensor = 0; sensor < 3; ++sensor)
+        for (std::size_t bin = 0; bin < 30; ++bin) {
+          ScoreRow row;
+          row.item = "scene-" + std::to_string(scene);
+          row.start = 0.5 * static_cast<double>(bin);
+          row.end = row.start + 0.5;
+          row.label = sensor == scene % 3 && bin / 5 == 2 ? 1 : 0;
+          const double score = random.uniform() + row.label;
+          if (sensor == 0) {
+            whole.push_back(row);
+            highest.push_back(score);
+          }
+          whole[from + bin].label = std::max(whole[from + bin].label, row.label);
+          highest[from + bin] = std::max(highest[from + bin], score);
+          row.sensor = "s" + std::to_string(sensor);
+          rows.push_back(row);
+          scores.push_back(score);
+        }
+    }
+    Metrics sensors, moments;
+    QVERIFY(add_interval_metrics(rows, scores, 1.2, 1, sensors));
+    QVERIFY(add_interval_metrics(whole, highest, 1.2, 1, moments));
+    QVERIFY(sensors.contains("vus_pr") && sensors.size() == moments.size());
+    for (const auto& [name, estimate] : moments)
+      QVERIFY2(sensors[name].value == estimate.value ||
+                   (std::isnan(sensors[name].value) && std::isnan(estimate.value)),
+               name.c_str());
+  }
+
   void healthOfADataSet() {
     Workspace workspace = story_.open();
     VALUE(out, data_health(workspace, {plant().string()}, silent_, {}));
