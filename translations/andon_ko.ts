@@ -5225,6 +5225,61 @@ There is no finished run yet: train a model first.</source>
     </message>
 </context>
 <context>
+    <name>detector</name>
+    <message>
+        <source>%1 patches of %2 images</source>
+        <translation>이미지 %2개의 패치 %1개</translation>
+    </message>
+    <message>
+        <source>%1 images with one vector each</source>
+        <translation>벡터가 하나씩인 이미지 %1개</translation>
+    </message>
+    <message>
+        <source>%1 positions</source>
+        <translation>위치 %1곳</translation>
+    </message>
+    <message>
+        <source>%1 features of %2</source>
+        <translation>%2의 특징 %1개</translation>
+    </message>
+    <message>
+        <source>cover radius %1</source>
+        <translation>덮는 반경 %1</translation>
+    </message>
+    <message>
+        <source>%1 patches of defects</source>
+        <translation>결함 패치 %1개</translation>
+    </message>
+    <message>
+        <source>%1 MB</source>
+        <translation>%1 MB</translation>
+    </message>
+    <message>
+        <source>a head of %1 channels on %2 features, trained on synthetic defects</source>
+        <translation>합성 결함으로 학습한 헤드(채널 %1개, 특징 %2개)</translation>
+    </message>
+    <message>
+        <source>convolutional autoencoder</source>
+        <translation>합성곱 오토인코더</translation>
+    </message>
+    <message>
+        <source>variational autoencoder</source>
+        <translation>변분 오토인코더</translation>
+    </message>
+    <message>
+        <source>student of a frozen network</source>
+        <translation>고정된 네트워크의 학생 모델</translation>
+    </message>
+    <message>
+        <source>trained here on %1 views of normal images</source>
+        <translation>여기서 정상 이미지의 뷰 %1개로 학습</translation>
+    </message>
+    <message>
+        <source>no pre-trained features</source>
+        <translation>사전 학습된 특징 없음</translation>
+    </message>
+</context>
+<context>
     <name>health</name>
     <message>
         <source>Missing samples</source>

@@ -171,9 +171,11 @@ Result<std::unique_ptr<GlobalKnn>> GlobalKnn::load(const std::filesystem::path& 
   return detector;
 }
 
-std::string GlobalKnn::summary() const {
-  return std::to_string(bank_.images().size()) + " images, one vector of " +
-         std::to_string(bank_.dimension()) + " features of " + source_.features().backbone() + " each";
+std::vector<DetectorFact> GlobalKnn::facts() const {
+  using Kind = DetectorFact::Kind;
+  return {
+      {Kind::images, static_cast<std::int64_t>(bank_.images().size()), 0, 0, {}},
+      {Kind::features, static_cast<std::int64_t>(bank_.dimension()), 0, 0, source_.features().backbone()}};
 }
 
 } // namespace andon

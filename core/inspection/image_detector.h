@@ -2,6 +2,7 @@
 #include "core/base/options.h"
 #include "core/base/progress.h"
 #include "core/base/table.h"
+#include "core/inspection/detector_facts.h"
 #include "core/inspection/image_dataset.h"
 
 #include <chrono>
@@ -9,6 +10,9 @@
 #include <stop_token>
 
 namespace andon {
+
+struct PortableScorer;
+struct ViewOptions;
 
 /// Milliseconds of each stage of one image.
 struct StageTimes {
@@ -71,8 +75,16 @@ public:
   /// Part of the pixels of normal images left out that score at least `pixel_score`; 1 where that is unknown.
   virtual double pixel_p(double /*pixel_score*/) const { return 1; }
   virtual Result<void> save(const std::filesystem::path& folder) const = 0;
-  /// Sentence for the window: which features, how many patches, cover radius, bytes.
-  virtual std::string summary() const = 0;
+  /// How it looks at images.
+  virtual const ViewOptions& views() const = 0;
+  /// The detector as arithmetic that other programs can run, for whole images of width × height pixels.
+  /// requires views without tiles. Errors: unsupported (an index that does not find what the scores need);
+  /// cancelled.
+  virtual Result<PortableScorer> portable(int width, int height, std::stop_token stop) const = 0;
+  /// Which features, how many patches, cover radius, bytes.
+  virtual std::vector<DetectorFact> facts() const = 0;
+  /// facts() as an English sentence.
+  std::string summary() const { return sentence_of(facts()); }
 };
 
 /// What people said of one image.

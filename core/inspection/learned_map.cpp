@@ -66,10 +66,13 @@ Result<NetRecipe> recipe_of(const CaeOptions& options, const FitContext&) {
       options.map,
       options.training,
       options.net_images,
-      "convolutional autoencoder",
+      DetectorFact::Kind::autoencoder,
       [net](std::span<const ColourInput> images, const NetTraining& training, Progress& progress,
             std::stop_token stop) { return fit_autoencoder(images, net, training, progress, stop); },
-      [net](const TensorSet& set, const std::string& where) { return restore_autoencoder(set, net, where); }};
+      [net](const TensorSet& set, const std::string& where) { return restore_autoencoder(set, net, where); },
+      [net](TensorSet set, std::int64_t) {
+        return Reconstruction{net, std::move(set)};
+      }};
 }
 
 Result<NetRecipe> recipe_of(const VaeOptions& options, const FitContext&) {
@@ -82,10 +85,13 @@ Result<NetRecipe> recipe_of(const VaeOptions& options, const FitContext&) {
       options.map,
       options.training,
       options.net_images,
-      "variational autoencoder",
+      DetectorFact::Kind::variational,
       [net](std::span<const ColourInput> images, const NetTraining& training, Progress& progress,
             std::stop_token stop) { return fit_autoencoder(images, net, training, progress, stop); },
-      [net](const TensorSet& set, const std::string& where) { return restore_autoencoder(set, net, where); }};
+      [net](const TensorSet& set, const std::string& where) { return restore_autoencoder(set, net, where); },
+      [net](TensorSet set, std::int64_t) {
+        return Reconstruction{net, std::move(set)};
+      }};
 }
 
 Result<NetRecipe> recipe_of(const StudentTeacherOptions& options, const FitContext& context) {
@@ -105,7 +111,7 @@ Result<NetRecipe> recipe_of(const StudentTeacherOptions& options, const FitConte
       options.map,
       options.training,
       options.net_images,
-      "student of a frozen network",
+      DetectorFact::Kind::student,
       [net, teacher](std::span<const ColourInput> images, const NetTraining& training, Progress& progress,
                      std::stop_token stop) -> Result<std::unique_ptr<ErrorNet>> {
         ANDON_ASSIGN(PatchFeatureExtractor opened, teacher());
@@ -118,7 +124,11 @@ Result<NetRecipe> recipe_of(const StudentTeacherOptions& options, const FitConte
           return fail(ErrorCode::conflict, where + " was trained with another teacher than the weights at "
                                                    "hand; give the weights of the training");
         return restore_student(set, std::move(opened), net, where);
-      }};
+      },
+      [net, features = options.features](TensorSet set, std::int64_t stride) {
+        return StudentAndTeacher{features, stride, net, std::move(set)};
+      },
+      options.features.precision};
 }
 
 Result<std::unique_ptr<LearnedMap>> LearnedMap::fit(const ImageDataset& dataset,
@@ -220,9 +230,12 @@ Result<std::unique_ptr<LearnedMap>> LearnedMap::load(const std::filesystem::path
   return detector;
 }
 
-std::string LearnedMap::summary() const {
-  return recipe_.description + ", trained here on " + std::to_string(trained_on_) +
-         " views of normal images" + (net_->teacher_sha256().empty() ? ", no pre-trained features" : "");
+std::vector<DetectorFact> LearnedMap::facts() const {
+  using Kind = DetectorFact::Kind;
+  std::vector<DetectorFact> facts{{recipe_.kind, 0, 0, 0, {}}, {Kind::views, trained_on_, 0, 0, {}}};
+  if (net_->teacher_sha256().empty())
+    facts.push_back({Kind::from_scratch, 0, 0, 0, {}});
+  return facts;
 }
 
 } // namespace andon

@@ -1,6 +1,6 @@
 #pragma once
 #include "core/inspection/map_calibration.h"
-#include "core/models/error_net.h"
+#include "core/models/patch_scorer.h"
 
 namespace andon {
 
@@ -40,11 +40,14 @@ struct NetRecipe {
   MapOptions map;
   TrainingOptions training;
   std::int64_t net_images = 300;
-  std::string description; ///< for summary()
+  DetectorFact::Kind kind = DetectorFact::Kind::autoencoder; ///< first of facts()
   std::function<Result<std::unique_ptr<ErrorNet>>(std::span<const ColourInput>, const NetTraining&, Progress&,
                                                   std::stop_token)>
       fit;
   std::function<Result<std::unique_ptr<ErrorNet>>(const TensorSet&, const std::string& where)> restore;
+  /// The network with these tensors, one error every `stride` pixels, for programs.
+  std::function<PatchMethod(TensorSet net, std::int64_t stride)> portable;
+  std::string precision = "fp32"; ///< of a frozen network that takes part
 };
 /// Errors: not_found when the method needs a pre-trained network and there is none.
 Result<NetRecipe> recipe_of(const CaeOptions& options, const FitContext& context);
@@ -67,7 +70,9 @@ public:
   std::vector<NormalScore> normal_scores() const override { return calibration_.normal().images(); }
   double pixel_p(double pixel_score) const override { return calibration_.normal().pixel_p(pixel_score); }
   Result<void> save(const std::filesystem::path& folder) const override;
-  std::string summary() const override;
+  const ViewOptions& views() const override { return recipe_.views; }
+  Result<PortableScorer> portable(int width, int height, std::stop_token stop) const override;
+  std::vector<DetectorFact> facts() const override;
 
 private:
   explicit LearnedMap(NetRecipe recipe) : recipe_(std::move(recipe)), calibration_(recipe_.map) {}

@@ -142,9 +142,11 @@ Result<std::unique_ptr<Padim>> Padim::load(const std::filesystem::path& folder, 
   return detector;
 }
 
-std::string Padim::summary() const {
-  return std::to_string(gaussians_.positions()) + " positions, " + std::to_string(gaussians_.dimension()) +
-         " features of " + source_.features().backbone();
+std::vector<DetectorFact> Padim::facts() const {
+  using Kind = DetectorFact::Kind;
+  return {{Kind::positions, static_cast<std::int64_t>(gaussians_.positions()), 0, 0, {}},
+          {Kind::features, static_cast<std::int64_t>(gaussians_.dimension()), 0, 0,
+           source_.features().backbone()}};
 }
 
 } // namespace andon

@@ -317,14 +317,17 @@ Result<std::unique_ptr<Patchcore>> Patchcore::load(const std::filesystem::path& 
   return detector;
 }
 
-std::string Patchcore::summary() const {
-  char radius[32];
-  std::snprintf(radius, sizeof radius, "%.4g", bank_.cover_radius());
-  return std::to_string(bank_.size()) + " patches of " + std::to_string(bank_.images().size()) + " images, " +
-         std::to_string(bank_.dimension()) + " features of " + source_.features().backbone() +
-         ", cover radius " + radius +
-         (defects_ ? ", " + std::to_string(defects_->size()) + " patches of defects" : "") + ", " +
-         std::to_string(bank_.bytes() / 1'000'000) + " MB";
+std::vector<DetectorFact> Patchcore::facts() const {
+  using Kind = DetectorFact::Kind;
+  const auto count = [](std::size_t n) { return static_cast<std::int64_t>(n); };
+  std::vector<DetectorFact> facts{
+      {Kind::patches, count(bank_.size()), count(bank_.images().size()), 0, {}},
+      {Kind::features, count(bank_.dimension()), 0, 0, source_.features().backbone()},
+      {Kind::cover_radius, 0, 0, bank_.cover_radius(), {}}};
+  if (defects_)
+    facts.push_back({Kind::defects, count(defects_->size()), 0, 0, {}});
+  facts.push_back({Kind::bytes, count(bank_.bytes()), 0, 0, {}});
+  return facts;
 }
 
 } // namespace andon

@@ -1,4 +1,5 @@
 #pragma once
+#include "core/inspection/map_calibration.h"
 #include "core/inspection/patch_grids.h"
 #include "core/models/patch_scorer.h"
 
@@ -7,14 +8,22 @@ namespace andon {
 /// A fitted detector as arithmetic that other programs can run, for whole images of one size.
 struct PortableScorer {
   PatchScorer scorer;
-  ViewOptions views; ///< how an image becomes the input: prepared()
+  ViewOptions views;              ///< how an image becomes the input: prepared()
+  std::string precision = "fp32"; ///< of the run's frozen network; a program computes in fp32
 };
-/// Whether portable_scorer() can say the same as the detector, whose method is named for the message. Errors:
-/// unsupported, saying why and what can be exported (another method than patchcore, tiles).
-Result<void> check_portable(const ImageDetector& detector, const std::string& method);
-/// Requires check_portable(). Errors: unsupported (an index of the bank that does not find the neighbours of
-/// the re-weighting); cancelled.
+/// Whether a program can say the same as the detector. Errors: unsupported on tiles, saying what can be done.
+Result<void> check_portable(const ImageDetector& detector);
+/// ImageDetector::portable() with the file of the frozen network, "" where there is none. Requires
+/// check_portable().
 Result<PortableScorer> portable_scorer(const ImageDetector& detector, const std::filesystem::path& weights,
                                        int image_width, int image_height, std::stop_token stop);
+
+/// The grid of one patch every `stride` pixels of the input; features are not computed.
+PatchGrid empty_grid(const ViewOptions& views, std::int64_t stride, int image_width, int image_height);
+/// What is usual at the places of that grid.
+UsualDistances usual_distances(const PositionScale& scale, const PatchGrid& grid);
+/// Everything of a scorer but its method.
+PortableScorer portable_frame(const ViewOptions& views, const MapCalibration& calibration,
+                              const PatchGrid& grid);
 
 } // namespace andon

@@ -13,13 +13,6 @@ namespace {
 constexpr std::size_t fewest_for_split = 20;
 constexpr auto bank_folder = "bank";
 
-PatchFeatureOptions fine_features(const PatchFeatureOptions& of_bank) {
-  PatchFeatureOptions fine = of_bank;
-  fine.layers = "fine";
-  fine.pooling = 1;
-  return fine;
-}
-
 /// Bilinear from a coarser grid of the same view, where patches outside the region have no weight.
 std::vector<float> regridded(const PatchGrid& from, std::vector<float> values, const PatchGrid& to) {
   const auto drawn = [&](std::vector<float> of) {
@@ -42,6 +35,13 @@ std::vector<float> regridded(const PatchGrid& from, std::vector<float> values, c
 }
 
 } // namespace
+
+PatchFeatureOptions fine_features(const PatchFeatureOptions& of_bank) {
+  PatchFeatureOptions fine = of_bank;
+  fine.layers = "fine";
+  fine.pooling = 1;
+  return fine;
+}
 
 std::vector<Option> SyntheticOptions::describe() {
   std::vector<Option> all = bank.describe();
@@ -202,9 +202,10 @@ Result<std::unique_ptr<Synthetic>> Synthetic::load(const std::filesystem::path& 
   return detector;
 }
 
-std::string Synthetic::summary() const {
-  return bank_->summary() + "; a head of " + std::to_string(options_.head_width) + " channels on " +
-         std::to_string(head_->dimension()) + " features, trained on synthetic defects";
+std::vector<DetectorFact> Synthetic::facts() const {
+  std::vector<DetectorFact> facts = bank_->facts();
+  facts.push_back({DetectorFact::Kind::head, options_.head_width, head_->dimension(), 0, {}});
+  return facts;
 }
 
 } // namespace andon

@@ -15,6 +15,9 @@ struct SyntheticOptions {
   std::vector<Option> describe();
 };
 
+/// What the head sees: more layers than the bank, not averaged.
+PatchFeatureOptions fine_features(const PatchFeatureOptions& of_bank);
+
 /// Two views of one image, added: the distances of Patchcore, and a small head on the same frozen network
 /// that has learned to tell defects drawn on normal images (add_synthetic_defect) from what they were drawn
 /// on. The idea of learning from simulated anomalies is that of CutPaste (Li et al. 2021) and DRAEM
@@ -37,7 +40,9 @@ public:
   std::vector<NormalScore> normal_scores() const override { return calibration_.normal().images(); }
   double pixel_p(double pixel_score) const override { return calibration_.normal().pixel_p(pixel_score); }
   Result<void> save(const std::filesystem::path& folder) const override;
-  std::string summary() const override;
+  const ViewOptions& views() const override { return options_.bank.views; }
+  Result<PortableScorer> portable(int width, int height, std::stop_token stop) const override;
+  std::vector<DetectorFact> facts() const override;
 
 private:
   struct HeadScale {

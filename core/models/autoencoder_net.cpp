@@ -1,3 +1,5 @@
+#include "core/models/autoencoder_net.h"
+
 #include "core/base/guard.h"
 #include "core/layers/initialise.h"
 #include "core/layers/tensor_file.h"
@@ -5,7 +7,6 @@
 #include "core/training/train.h"
 
 #include <ATen/ATen.h>
-#include <torch/nn/modules/conv.h>
 
 #include <array>
 
@@ -13,52 +14,11 @@ namespace andon {
 namespace {
 
 constexpr auto prefix = "net/";
-constexpr std::int64_t patch = 8, narrowest = 16; ///< pixels of a cell: of the map, of the code
 constexpr std::array<std::int64_t, 5> down{3, 32, 64, 128, 0}, up{0, 128, 32, 16, 3};
 
 torch::nn::Conv2d conv(std::int64_t in, std::int64_t out, std::int64_t stride) {
   return torch::nn::Conv2d(torch::nn::Conv2dOptions(in, out, 3).stride(stride).padding(1));
 }
-
-class AutoencoderNetImpl : public torch::nn::Module {
-public:
-  explicit AutoencoderNetImpl(const AutoencoderOptions& options)
-      : latent_(options.latent), variational_(options.variational) {
-    for (std::size_t i = 0; i < 4; ++i) {
-      const std::int64_t out = i < 3 ? down[i + 1] : latent_ * (variational_ ? 2 : 1);
-      down_.push_back(register_module("down" + std::to_string(i), conv(down[i], out, 2)));
-    }
-    for (std::size_t i = 0; i < 4; ++i)
-      up_.push_back(register_module("up" + std::to_string(i), conv(i == 0 ? latent_ : up[i], up[i + 1], 1)));
-  }
-  /// Mean and, when variational, log variance side by side. x: [1, 3, h, w] in −1..1.
-  at::Tensor encode(at::Tensor x) {
-    for (std::size_t i = 0; i < 4; ++i) {
-      x = down_[i](x);
-      if (i < 3)
-        x = at::leaky_relu(x, 0.1);
-    }
-    return x;
-  }
-  at::Tensor decode(at::Tensor z) {
-    for (std::size_t i = 0; i < 4; ++i) {
-      z = up_[i](at::upsample_nearest2d(z.to(at::kFloat), {z.size(2) * 2, z.size(3) * 2}));
-      if (i < 3)
-        z = at::leaky_relu(z, 0.1);
-    }
-    return z.to(at::kFloat);
-  }
-  at::Tensor mean_of(const at::Tensor& code) const { return code.narrow(1, 0, latent_); }
-  at::Tensor log_variance_of(const at::Tensor& code) const {
-    return code.narrow(1, latent_, latent_).to(at::kFloat).clamp(-10, 10);
-  }
-
-private:
-  std::int64_t latent_;
-  bool variational_;
-  std::vector<torch::nn::Conv2d> down_, up_;
-};
-TORCH_MODULE(AutoencoderNet);
 
 class Autoencoder final : public ErrorNet {
 public:
@@ -67,18 +27,12 @@ public:
     return guard("reconstructing an image", [&]() -> Result<ErrorGrid> {
       const at::NoGradGuard no_gradient;
       AutoencoderNet net = net_;
-      const at::Tensor x = network_input(image), counted = counted_pixels(image);
-      at::Tensor gap = (net->decode(net->mean_of(net->encode(x))) - x).abs().mean(1, true);
-      if (counted.defined())
-        gap = gap * counted;
-      at::Tensor cells = at::avg_pool2d(gap, {patch, patch});
-      if (counted.defined())
-        cells = cells / at::avg_pool2d(counted, {patch, patch}).clamp_min(1.0 / (patch * patch));
-      cells = cells.contiguous();
+      const at::Tensor cells = net->errors(network_input(image), counted_pixels(image)).contiguous();
       return ErrorGrid{
           cells.size(2), cells.size(3), {cells.data_ptr<float>(), cells.data_ptr<float>() + cells.numel()}};
     });
   }
+  std::int64_t stride() const override { return AutoencoderNetImpl::patch; }
   void store(TensorSet& set) const override {
     for (NamedTensor& tensor : tensors_of(*net_, prefix))
       set.tensors.push_back(std::move(tensor));
@@ -94,7 +48,7 @@ public:
         const at::Tensor log_variance = net_->log_variance_of(code), middle = mean.to(at::kFloat);
         z = middle + at::randn_like(middle) * (0.5 * log_variance).exp();
         divergence = divergence + 0.5 * counted_mean(middle.square() + log_variance.exp() - 1 - log_variance,
-                                                     counted_cells(counted, narrowest));
+                                                     counted_cells(counted, AutoencoderNetImpl::narrowest));
       }
       gap = gap + counted_mean((net_->decode(z) - x).abs(), counted);
     }
@@ -112,6 +66,48 @@ private:
 };
 
 } // namespace
+
+AutoencoderNetImpl::AutoencoderNetImpl(const AutoencoderOptions& options)
+    : latent_(options.latent), variational_(options.variational) {
+  for (std::size_t i = 0; i < 4; ++i) {
+    const std::int64_t out = i < 3 ? down[i + 1] : latent_ * (variational_ ? 2 : 1);
+    down_.push_back(register_module("down" + std::to_string(i), conv(down[i], out, 2)));
+  }
+  for (std::size_t i = 0; i < 4; ++i)
+    up_.push_back(register_module("up" + std::to_string(i), conv(i == 0 ? latent_ : up[i], up[i + 1], 1)));
+}
+
+at::Tensor AutoencoderNetImpl::encode(at::Tensor x) {
+  for (std::size_t i = 0; i < 4; ++i) {
+    x = down_[i](x);
+    if (i < 3)
+      x = at::leaky_relu(x, 0.1);
+  }
+  return x;
+}
+
+at::Tensor AutoencoderNetImpl::decode(at::Tensor z) {
+  for (std::size_t i = 0; i < 4; ++i) {
+    z = up_[i](at::upsample_nearest2d(z.to(at::kFloat), {z.size(2) * 2, z.size(3) * 2}));
+    if (i < 3)
+      z = at::leaky_relu(z, 0.1);
+  }
+  return z.to(at::kFloat);
+}
+
+at::Tensor AutoencoderNetImpl::log_variance_of(const at::Tensor& code) const {
+  return code.narrow(1, latent_, latent_).to(at::kFloat).clamp(-10, 10);
+}
+
+at::Tensor AutoencoderNetImpl::errors(const at::Tensor& x, const at::Tensor& counted) {
+  const auto cells = [](const at::Tensor& values) {
+    return at::avg_pool2d(values, {patch, patch}, {patch, patch}, {0, 0}, false, false);
+  };
+  const at::Tensor gap = (decode(mean_of(encode(x))) - x).abs().mean({1}, true);
+  if (!counted.defined())
+    return cells(gap);
+  return cells(gap * counted) / cells(counted).clamp_min(1.0 / (patch * patch));
+}
 
 Result<std::unique_ptr<ErrorNet>> fit_autoencoder(std::span<const ColourInput> images,
                                                   const AutoencoderOptions& options,

@@ -3,10 +3,10 @@
 #include "core/base/guard.h"
 #include "core/layers/initialise.h"
 #include "core/layers/tensor_file.h"
+#include "core/models/defect_head_net.h"
 #include "core/training/train.h"
 
 #include <ATen/ATen.h>
-#include <torch/nn/modules/conv.h>
 
 #include <stdexcept>
 
@@ -14,38 +14,23 @@ namespace andon {
 namespace {
 
 constexpr double defect_weight = 3;
-constexpr auto prefix = "head/";
-
-class HeadNetImpl : public torch::nn::Module {
-public:
-  HeadNetImpl(std::int64_t dimension, std::int64_t width) {
-    const auto conv = [](std::int64_t in, std::int64_t out, std::int64_t kernel) {
-      return torch::nn::Conv2d(torch::nn::Conv2dOptions(in, out, kernel).padding(kernel / 2));
-    };
-    reduce = register_module("reduce", conv(dimension, width, 1));
-    around = register_module("around", conv(width, width, 3));
-    answer = register_module("answer", conv(width, 1, 1));
-    mean = register_buffer("mean", at::zeros({dimension}));
-    spread = register_buffer("spread", at::ones({dimension}));
-  }
-  /// [rows, columns, dimension] to [rows, columns].
-  at::Tensor forward(const at::Tensor& features) {
-    const at::Tensor x = ((features - mean) / spread).permute({2, 0, 1}).unsqueeze(0);
-    return answer(around(reduce(x).relu()).relu()).to(at::kFloat).select(0, 0).select(0, 0);
-  }
-  torch::nn::Conv2d reduce{nullptr}, around{nullptr}, answer{nullptr};
-  at::Tensor mean, spread;
-};
-TORCH_MODULE(HeadNet);
+constexpr auto prefix = DefectHeadNetImpl::prefix;
 
 at::Tensor borrowed(std::span<const float> values, at::IntArrayRef shape) {
   return at::from_blob(const_cast<float*>(values.data()), shape, at::kFloat);
 }
 
-at::Tensor loss_of(HeadNet& net, const DefectSample& sample, std::int64_t dimension) {
+/// [rows, columns, dimension] to [rows, columns].
+at::Tensor logits_of(DefectHeadNet& net, std::span<const float> features, std::int64_t rows,
+                     std::int64_t columns, std::int64_t dimension) {
+  const at::Tensor patches = borrowed(features, {rows, columns, dimension}).permute({2, 0, 1}).unsqueeze(0);
+  return net->forward(patches).select(0, 0).select(0, 0);
+}
+
+at::Tensor loss_of(DefectHeadNet& net, const DefectSample& sample, std::int64_t dimension) {
   const at::Tensor target = borrowed(sample.defect, {sample.rows, sample.columns});
   const at::Tensor counts = target.ge(0).to(at::kFloat);
-  const at::Tensor logits = net->forward(borrowed(sample.features, {sample.rows, sample.columns, dimension}));
+  const at::Tensor logits = logits_of(net, sample.features, sample.rows, sample.columns, dimension);
   const at::Tensor losses = at::binary_cross_entropy_with_logits(
       logits, target.clamp_min(0), counts, at::full({1}, defect_weight), at::Reduction::Sum);
   return losses / counts.sum().clamp_min(1);
@@ -53,8 +38,24 @@ at::Tensor loss_of(HeadNet& net, const DefectSample& sample, std::int64_t dimens
 
 } // namespace
 
+DefectHeadNetImpl::DefectHeadNetImpl(std::int64_t dimension, std::int64_t width) {
+  const auto conv = [](std::int64_t in, std::int64_t out, std::int64_t kernel) {
+    return torch::nn::Conv2d(torch::nn::Conv2dOptions(in, out, kernel).padding(kernel / 2));
+  };
+  reduce_ = register_module("reduce", conv(dimension, width, 1));
+  around_ = register_module("around", conv(width, width, 3));
+  answer_ = register_module("answer", conv(width, 1, 1));
+  mean = register_buffer("mean", at::zeros({dimension}));
+  spread = register_buffer("spread", at::ones({dimension}));
+}
+
+at::Tensor DefectHeadNetImpl::forward(const at::Tensor& features) {
+  const at::Tensor x = (features - mean.view({1, -1, 1, 1})) / spread.view({1, -1, 1, 1});
+  return answer_(around_(reduce_(x).relu()).relu()).to(at::kFloat);
+}
+
 struct DefectHead::State {
-  HeadNet net{nullptr};
+  DefectHeadNet net{nullptr};
   std::int64_t dimension = 0;
 };
 
@@ -87,7 +88,7 @@ Result<DefectHead> DefectHead::fit(const DefectExamples& examples, std::int64_t 
     return StepLoss{total / static_cast<double>(items.size()), {}};
   };
   ANDON_TRY(guard("training on synthetic defects", [&]() -> Result<void> {
-    state.net = HeadNet(examples.dimension, width);
+    state.net = DefectHeadNet(examples.dimension, width);
     initialise(*state.net, Seed(training.seed).stream("initialise"));
     {
       const at::NoGradGuard no_gradient;
@@ -108,8 +109,7 @@ Result<std::vector<float>> DefectHead::logits(std::span<const float> features, s
                                                  " features a patch; other ones came");
   return guard("looking for defects", [&]() -> Result<std::vector<float>> {
     const at::NoGradGuard no_gradient;
-    const at::Tensor found =
-        state_->net->forward(borrowed(features, {rows, columns, state_->dimension})).contiguous();
+    const at::Tensor found = logits_of(state_->net, features, rows, columns, state_->dimension).contiguous();
     return std::vector<float>(found.data_ptr<float>(), found.data_ptr<float>() + found.numel());
   });
 }
@@ -127,7 +127,7 @@ Result<DefectHead> DefectHead::restore(const TensorSet& set, const std::string& 
   DefectHead head;
   ANDON_TRY(guard("loading " + where, [&]() -> Result<void> {
     head.state_->dimension = first->shape[1];
-    head.state_->net = HeadNet(first->shape[1], first->shape[0]);
+    head.state_->net = DefectHeadNet(first->shape[1], first->shape[0]);
     ANDON_TRY(load_into(*head.state_->net, set, where, prefix));
     head.state_->net->eval();
     return {};

@@ -25,6 +25,8 @@ class ErrorNet {
 public:
   virtual ~ErrorNet() = default;
   virtual Result<ErrorGrid> errors(const ColourInput& image) const = 0;
+  /// Pixels a patch of errors().
+  virtual std::int64_t stride() const = 0;
   /// Adds the tensors net/*.
   virtual void store(TensorSet& set) const = 0;
   /// Of the frozen network that it was trained with; "" = none.

@@ -2,6 +2,7 @@
 #include "core/models/unsupported_arithmetic.h"
 
 #include <ATen/ops/empty.h>
+#include <ATen/ops/zeros.h>
 
 namespace andon {
 namespace {
@@ -155,9 +156,29 @@ std::string mean_pool(GraphConversion& to, const Node& node) {
                  {"count_include_pad", std::int64_t{0}}});
 }
 
-std::string whole_mean(GraphConversion& to, const Node& node) {
-  require_exportable(pair(GraphConversion::integers(node, 1)) == (Integers{1, 1}), "not to 1×1");
-  return to.add("GlobalAveragePool", {to.array(node, 0)});
+/// The matrix [from, to] that averages a line of `from` values over `to` parts of nearly equal length, which
+/// may share values at their ends.
+at::Tensor line_means(std::int64_t from, std::int64_t to) {
+  at::Tensor matrix = at::zeros({from, to});
+  for (std::int64_t part = 0; part < to; ++part) {
+    const std::int64_t first = part * from / to, end = ((part + 1) * from + to - 1) / to;
+    matrix.narrow(0, first, end - first).select(1, part).fill_(1.0 / static_cast<double>(end - first));
+  }
+  return matrix;
+}
+
+/// Parts of nearly equal size by two products, as no operation pools so; the whole by its own.
+std::string adaptive_mean(GraphConversion& to, const Node& node) {
+  const Integers sides = pair(GraphConversion::integers(node, 1));
+  if (sides == (Integers{1, 1}))
+    return to.add("GlobalAveragePool", {to.array(node, 0)});
+  const Integers shape = GraphConversion::shape(*node.inputs()[0]);
+  require_exportable(shape.size() == 4, "of other than pictures");
+  const std::map<std::string, NodeGraph::Attribute> turned{{"perm", Integers{0, 1, 3, 2}}};
+  const std::string wide = to.add("MatMul", {to.array(node, 0), to.constant(line_means(shape[3], sides[1]))});
+  const std::string tall =
+      to.add("MatMul", {to.add("Transpose", {wide}, turned), to.constant(line_means(shape[2], sides[0]))});
+  return to.add("Transpose", {tall}, turned);
 }
 
 std::string bilinear(GraphConversion& to, const Node& node) {
@@ -167,6 +188,28 @@ std::string bilinear(GraphConversion& to, const Node& node) {
                  to.constant(GraphConversion::shape(*node.outputs()[0]))},
                 {{"mode", std::string("linear")},
                  {"coordinate_transformation_mode", std::string("pytorch_half_pixel")}});
+}
+
+std::string nearest_neighbour(GraphConversion& to, const Node& node) {
+  return to.add("Resize",
+                {to.array(node, 0), to.constant(at::empty({0})), to.constant(at::empty({0})),
+                 to.constant(GraphConversion::shape(*node.outputs()[0]))},
+                {{"mode", std::string("nearest")},
+                 {"coordinate_transformation_mode", std::string("asymmetric")},
+                 {"nearest_mode", std::string("floor")}});
+}
+
+std::string leaky_relu(GraphConversion& to, const Node& node) {
+  return to.add("LeakyRelu", {to.array(node, 0)},
+                {{"alpha", static_cast<float>(GraphConversion::number(node, 1))}});
+}
+
+std::string narrow(GraphConversion& to, const Node& node) {
+  const std::int64_t axis = GraphConversion::axes(node, 1)[0], first = GraphConversion::integers(node, 2)[0];
+  const std::string x = to.array(node, 0);
+  const std::string from = to.constant(Integers{first});
+  const std::string end = to.constant(Integers{first + GraphConversion::integers(node, 3)[0]});
+  return to.add("Slice", {x, from, end, to.constant(Integers{axis})});
 }
 
 std::string pad(GraphConversion& to, const Node& node) {
@@ -246,6 +289,8 @@ const std::map<std::string, GraphOperator>& graph_operators() {
       {"aten::detach", same},
       {"aten::to", converted},
       {"aten::relu", with(unary, "Relu")},
+      {"aten::leaky_relu", leaky_relu},
+      {"aten::narrow", narrow},
       {"aten::abs", with(unary, "Abs")},
       {"aten::exp", with(unary, "Exp")},
       {"aten::log", with(unary, "Log")},
@@ -268,7 +313,8 @@ const std::map<std::string, GraphOperator>& graph_operators() {
       {"aten::_convolution", general_convolution},
       {"aten::max_pool2d", largest_pool},
       {"aten::avg_pool2d", mean_pool},
-      {"aten::adaptive_avg_pool2d", whole_mean},
+      {"aten::adaptive_avg_pool2d", adaptive_mean},
+      {"aten::upsample_nearest2d", nearest_neighbour},
       {"aten::upsample_bilinear2d", bilinear},
       {"aten::constant_pad_nd", pad},
       {"aten::cat", cat},

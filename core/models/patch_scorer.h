@@ -1,34 +1,94 @@
 #pragma once
+#include "core/models/error_net.h"
 #include "core/models/node_graph.h"
-#include "core/models/patch_features.h"
 
 #include <map>
 #include <optional>
 #include <utility>
+#include <variant>
 
 namespace andon {
 
-/// A memory of patches with everything between an image and its score, as values, for images of one size.
-/// With x a patch's feature: x′ = ((x − centre)·scale)·axes, d = distance of x′ to the nearest row of the
-/// bank, z = (ln max(d, floor) − mean)/deviation, value = ln(1 + exp z), or d itself without a position
-/// scale. The map is the values drawn to the input's size (bilinear) and smoothed; the image score is a
-/// statistic of the values, or the largest d re-weighted by its surroundings in the bank when neighbours > 0.
-/// With patches of defects d becomes d + defect_weight·max(0, d − d′), d′ the distance to the nearest of
-/// them. Empty vectors leave their step out.
-struct PatchScorer {
-  std::filesystem::path weights;
-  PatchFeatureOptions features;
-  std::int64_t height = 0, width = 0; ///< of the network's input
-  std::vector<float> centre, scale;   ///< [feature]
-  std::vector<float> axes;            ///< [feature, dimension]
-  std::vector<float> bank;            ///< [rows, dimension]
+/// Features of a frozen network as they are compared: x′ = ((x − centre)·scale)·axes; what is empty is left
+/// out.
+struct FrozenFeatures {
+  PatchFeatureOptions options;
+  std::vector<float> centre, scale; ///< [feature]
+  std::vector<float> axes;          ///< [feature, dimension]
+  std::int64_t dimension = 0;       ///< of the axes
+};
+
+/// d = distance of x′ to the nearest row of the bank. With patches of defects d becomes
+/// d + defect_weight·max(0, d − d′), d′ the distance to the nearest of them. The image score is the largest d
+/// re-weighted by its surroundings in the bank when neighbours > 0.
+struct PatchMemory {
+  FrozenFeatures features;
+  std::vector<float> bank; ///< [rows, dimension]
   std::int64_t dimension = 0;
   std::vector<float> defects; ///< [defects, dimension]
   double defect_weight = 0;
   std::int64_t neighbours = 0;
-  std::vector<float> surroundings;    ///< [rows, neighbours]: places in the bank, nearest first
+  std::vector<float> surroundings; ///< [rows, neighbours]: places in the bank, nearest first
+};
+
+/// Image score: mean distance of the mean of all x′ to its `neighbours` nearest rows of the bank; d =
+/// distance of x′ to the nearest of these.
+struct ImageMemory {
+  FrozenFeatures features;
+  std::vector<float> bank; ///< [images, dimension]
+  std::int64_t dimension = 0, neighbours = 1;
+};
+
+/// d = ‖inverse·(x′ − mean)‖ at every place of the grid.
+struct PlaceGaussians {
+  FrozenFeatures features;
+  std::int64_t dimension = 0;
+  std::vector<double> mean;    ///< [patch, dimension]
+  std::vector<double> inverse; ///< [patch, dimension, dimension]
+};
+
+/// d = error of a network of fit_autoencoder(), without sampling; net/* are its tensors.
+struct Reconstruction {
+  AutoencoderOptions options;
+  TensorSet net;
+};
+
+/// d = error of a network of fit_student(); net/* are its tensors.
+struct StudentAndTeacher {
+  PatchFeatureOptions teacher;
+  std::int64_t stride = 16; ///< pixels a patch of the teacher
+  StudentOptions options;
+  TensorSet net;
+};
+
+/// What is usual for a distance: z = (ln max(d, floor) − mean)/deviation; nothing is known without a mean.
+struct UsualDistances {
   std::vector<float> mean, deviation; ///< [patch], of ln d
-  double floor = 0;
+  double floor = 1e-12;
+};
+
+/// value = ln(1 + exp(z + (logit − head_mean)/head_deviation)) with z of the memory drawn on the grid of a
+/// head on finer features of the same network (ln d where nothing is usual); head/* are its tensors.
+struct HeadBesideMemory {
+  PatchMemory memory;
+  UsualDistances usual;
+  PatchFeatureOptions fine;
+  TensorSet head;
+  double head_mean = 0, head_deviation = 1;
+};
+
+using PatchMethod = std::variant<PatchMemory, ImageMemory, PlaceGaussians, Reconstruction, StudentAndTeacher,
+                                 HeadBesideMemory>;
+
+/// A detector with everything between an image and its score, as values, for images of one size. The method
+/// gives d for every patch; value = ln(1 + exp z) where something is usual, else d itself. The map is the
+/// values drawn to the input's size (bilinear) and smoothed; the image score is a statistic of the values
+/// unless the method has its own.
+struct PatchScorer {
+  std::filesystem::path weights;      ///< of the frozen network, "" where the method has none
+  std::int64_t height = 0, width = 0; ///< of the network's input
+  PatchMethod method;
+  UsualDistances usual;
   double smoothing = 0;                      ///< pixels of the input
   std::string image_score;                   ///< top, mean, largest, both
   std::vector<double> top_usual, mean_usual; ///< mean and deviation of ln statistic; empty = as it is

@@ -81,6 +81,41 @@ public:
     return {support - at::matmul(distance, in_line), distance};
   }
 
+  /// By two products: sums of few numbers at a time.
+  at::Tensor mean_patch(const at::Tensor& patches) const override {
+    const auto line = [](std::int64_t length) {
+      return at::full({length, 1}, 1.0 / static_cast<double>(length));
+    };
+    const at::Tensor rows = at::matmul(patches, line(patches.size(3))).permute({0, 1, 3, 2});
+    return at::matmul(rows, line(patches.size(2)));
+  }
+
+  /// One matrix a place: a convolution of as many groups as places, at one pixel. The mean is taken away in
+  /// two parts, so that what its first loses in fp32 is not lost.
+  at::Tensor turned_lengths(const at::Tensor& patches, const at::Tensor& mean,
+                            const at::Tensor& inverse) const override {
+    const std::int64_t places = mean.size(0), feature = mean.size(1);
+    const at::Tensor most = mean.to(at::kFloat), rest = (mean - most.to(at::kDouble)).to(at::kFloat);
+    const at::Tensor x = patches.permute({0, 2, 3, 1}).reshape({1, places * feature, 1, 1});
+    const at::Tensor gap = x - most.view({1, -1, 1, 1}) - rest.view({1, -1, 1, 1});
+    const at::Tensor turned = at::conv2d(gap, inverse.to(at::kFloat).view({places * feature, feature, 1, 1}),
+                                         at::Tensor(), {1, 1}, at::IntArrayRef({0, 0}), {1, 1}, places);
+    const at::Tensor squared = (turned * turned).reshape({1, places, feature, 1}).sum({2}, true);
+    return at::sqrt(squared).reshape({1, 1, patches.size(2), patches.size(3)});
+  }
+
+  at::Tensor distances(const at::Tensor& vector, const ComparedRows& bank) const override {
+    const std::int64_t count = bank.rows.size(0), feature = bank.rows.size(1);
+    const at::Tensor rows = bank.rows.t().contiguous().view({1, feature, 1, count});
+    return length(at::matmul(vector, at::ones({1, count})) - rows);
+  }
+
+  at::Tensor nearest_row(const at::Tensor& distances, const ComparedRows& bank) const override {
+    const std::int64_t count = bank.rows.size(0);
+    const at::Tensor row = at::argmax(at::neg(distances).reshape({1, count, 1, 1}), 1, true).to(at::kFloat);
+    return rows_at(row, bank);
+  }
+
   /// The largest values sum to min over t of k·t + Σ max(0, v − t), reached where t is the k-th largest
   /// (Rockafellar and Uryasev 2000, eq. 9): no sorting.
   at::Tensor largest_mean(const at::Tensor& values, std::int64_t count) const override {

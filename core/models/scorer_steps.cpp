@@ -32,6 +32,31 @@ public:
     return {(at::sqrt((gap * gap).sum(2)) - distance).view({-1, 1, 1, k}), distance.view({-1, 1, 1, 1})};
   }
 
+  at::Tensor mean_patch(const at::Tensor& patches) const override {
+    return patches.to(at::kDouble).mean({2, 3}, true).to(at::kFloat);
+  }
+
+  at::Tensor turned_lengths(const at::Tensor& patches, const at::Tensor& mean,
+                            const at::Tensor& inverse) const override {
+    const at::Tensor gap =
+        patches.to(at::kDouble).flatten(2).permute({0, 2, 1}) - mean;   // [n, place, feature]
+    const at::Tensor turned = at::bmm(inverse, gap.permute({1, 2, 0})); // [place, feature, n]
+    return at::sqrt((turned * turned).sum(1))
+        .t()
+        .to(at::kFloat)
+        .reshape({-1, 1, patches.size(2), patches.size(3)});
+  }
+
+  at::Tensor distances(const at::Tensor& vector, const ComparedRows& bank) const override {
+    const at::Tensor gap = vector.view({-1, 1, vector.size(1)}) - bank.rows;
+    return at::sqrt((gap * gap).sum(2)).view({-1, 1, 1, bank.rows.size(0)});
+  }
+
+  at::Tensor nearest_row(const at::Tensor& distances, const ComparedRows& bank) const override {
+    const at::Tensor row = at::argmin(distances.view({-1, bank.rows.size(0)}), 1);
+    return at::index_select(bank.rows, 0, row).view({-1, bank.rows.size(1), 1, 1});
+  }
+
   at::Tensor largest_mean(const at::Tensor& values, std::int64_t count) const override {
     const at::Tensor flat = values.view({-1, values.size(2) * values.size(3)});
     return std::get<0>(at::topk(flat, count, 1)).mean(1).view({-1, 1, 1, 1});

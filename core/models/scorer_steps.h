@@ -31,6 +31,17 @@ public:
   };
   virtual Surroundings surroundings(const at::Tensor& patches, const NearestRows& nearest,
                                     const ComparedRows& bank, const at::Tensor& neighbours) const = 0;
+  /// Mean of all patches, [n, feature, 1, 1], as exact as the runtime allows: distances to rows that are
+  /// nearly the same are taken from it.
+  virtual at::Tensor mean_patch(const at::Tensor& patches) const = 0;
+  /// ‖inverse·(x − mean)‖ of every place, [n, 1, height, width]. mean: double [height·width, feature];
+  /// inverse: double [height·width, feature, feature].
+  virtual at::Tensor turned_lengths(const at::Tensor& patches, const at::Tensor& mean,
+                                    const at::Tensor& inverse) const = 0;
+  /// Distances of a single feature vector of each picture, [n, feature, 1, 1], to every row: [n, 1, 1, rows].
+  virtual at::Tensor distances(const at::Tensor& vector, const ComparedRows& bank) const = 0;
+  /// The row with the smallest of these distances, [n, feature, 1, 1].
+  virtual at::Tensor nearest_row(const at::Tensor& distances, const ComparedRows& bank) const = 0;
   /// Mean of the `count` largest of the values of each picture, [n, 1, 1, 1].
   virtual at::Tensor largest_mean(const at::Tensor& values, std::int64_t count) const = 0;
   /// Values drawn to a size, bilinear, and smoothed with the kernel (undefined = not at all), mirrored at the

@@ -1,3 +1,5 @@
+#include "core/models/student_net.h"
+
 #include "core/base/guard.h"
 #include "core/layers/initialise.h"
 #include "core/layers/tensor_file.h"
@@ -5,7 +7,6 @@
 #include "core/training/train.h"
 
 #include <ATen/ATen.h>
-#include <torch/nn/modules/conv.h>
 
 #include <array>
 #include <cmath>
@@ -27,53 +28,6 @@ at::Tensor counted_columns(const at::Tensor& values, const at::Tensor& counted) 
   const at::Tensor columns = values.flatten(2).select(0, 0);
   return counted.defined() ? columns.index_select(1, counted.flatten().nonzero().flatten()) : columns;
 }
-
-class StudentNetImpl : public torch::nn::Module {
-public:
-  /// `stride`: pixels a patch of the teacher, a power of two up to 32.
-  StudentNetImpl(std::int64_t teacher, std::int64_t features, std::int64_t stride) {
-    const auto step = [&] {
-      const std::int64_t taken = stride > 1 ? 2 : 1;
-      stride /= taken;
-      return taken;
-    };
-    for (std::size_t i = 0; i < 4; ++i) {
-      student_.push_back(register_module("student" + std::to_string(i),
-                                         conv(student_widths[i], student_widths[i + 1], 3, step())));
-      waist_.push_back(
-          register_module("waist" + std::to_string(i), conv(waist_widths[i], waist_widths[i + 1], 3, 2)));
-    }
-    around_ = register_module("around", conv(student_widths[4], student_widths[4], 3, step()));
-    answer_ = register_module("answer", conv(student_widths[4], 2 * features, 1, 1));
-    inner_ = register_module("inner", conv(waist_widths[4], waist_widths[4], 3, 1));
-    spread_ = register_module("spread", conv(waist_widths[4], features, 3, 1));
-    rebuilt_ = register_module("rebuilt", conv(features, features, 1, 1));
-    mean = register_buffer("teacher_mean", at::zeros({teacher}));
-    scale = register_buffer("teacher_scale", at::ones({teacher}));
-    projection = register_buffer("projection", at::zeros({teacher, features}));
-    error_means = register_buffer("error_means", at::ones({2}));
-  }
-  /// [1, 2·features, rows, columns]
-  at::Tensor student(at::Tensor x) {
-    for (torch::nn::Conv2d& each : student_)
-      x = each(x).relu();
-    return answer_(around_(x).relu()).to(at::kFloat);
-  }
-  /// [1, features, rows, columns]
-  at::Tensor autoencoder(at::Tensor x, at::IntArrayRef grid) {
-    for (torch::nn::Conv2d& each : waist_)
-      x = each(x).relu();
-    x = inner_(at::adaptive_avg_pool2d(x, {waist, waist})).relu();
-    x = at::upsample_bilinear2d(x.to(at::kFloat), grid, false);
-    return rebuilt_(spread_(x).relu()).to(at::kFloat);
-  }
-  at::Tensor mean, scale, projection, error_means;
-
-private:
-  std::vector<torch::nn::Conv2d> student_, waist_;
-  torch::nn::Conv2d around_{nullptr}, answer_{nullptr}, inner_{nullptr}, spread_{nullptr}, rebuilt_{nullptr};
-};
-TORCH_MODULE(StudentNet);
 
 class Student final : public ErrorNet {
 public:
@@ -98,7 +52,6 @@ public:
   Result<void> prepare(std::span<const ColourInput> images, std::uint64_t seed, std::stop_token stop);
   StepLoss step(std::span<const ColourInput> images, std::span<const std::int64_t> items);
   Result<void> measure_errors(std::span<const ColourInput> images);
-  std::pair<at::Tensor, at::Tensor> gaps(const ColourInput& image, const at::Tensor& target) const;
   /// Patches that count, [1, 1, rows, columns]; undefined when all do.
   at::Tensor counted(const ColourInput& image) const {
     return counted_cells(counted_pixels(image), teacher_.stride());
@@ -107,9 +60,10 @@ public:
   Result<ErrorGrid> errors(const ColourInput& image) const override {
     return guard("comparing student and teacher", [&]() -> Result<ErrorGrid> {
       const at::NoGradGuard no_gradient;
+      StudentNet net = net_;
       std::array<std::int64_t, 2> grid{};
       ANDON_ASSIGN(const at::Tensor features, raw(image, grid));
-      const auto [teacher, waist_gap] = gaps(image, projected(features, grid));
+      const auto [teacher, waist_gap] = net->gaps(network_input(image), projected(features, grid));
       at::Tensor sum = teacher / net_->error_means[0] + waist_gap / net_->error_means[1];
       if (const at::Tensor counts = counted(image); counts.defined())
         sum = sum * counts;
@@ -117,6 +71,7 @@ public:
       return ErrorGrid{grid[0], grid[1], {sum.data_ptr<float>(), sum.data_ptr<float>() + sum.numel()}};
     });
   }
+  std::int64_t stride() const override { return teacher_.stride(); }
   void store(TensorSet& set) const override {
     for (NamedTensor& tensor : tensors_of(*net_, prefix))
       set.tensors.push_back(std::move(tensor));
@@ -185,20 +140,11 @@ StepLoss Student::step(std::span<const ColourInput> images, std::span<const std:
           {{"teacher", teacher.item<double>() / n}, {"autoencoder", rebuilt.item<double>() / n}}};
 }
 
-/// Squared gaps a patch, [1, 1, rows, columns]: student and teacher, student and autoencoder.
-std::pair<at::Tensor, at::Tensor> Student::gaps(const ColourInput& image, const at::Tensor& target) const {
-  StudentNet net = net_;
-  const at::Tensor x = network_input(image), answer = net->student(x);
-  const at::Tensor waist_answer = net->autoencoder(x, target.sizes().slice(2));
-  return {(answer.narrow(1, 0, options_.features) - target).square().mean(1, true),
-          (answer.narrow(1, options_.features, options_.features) - waist_answer).square().mean(1, true)};
-}
-
 Result<void> Student::measure_errors(std::span<const ColourInput> images) {
   const at::NoGradGuard no_gradient;
   at::Tensor sums = at::zeros({2});
   for (std::size_t i = 0; i < images.size(); ++i) {
-    const auto [teacher, waist_gap] = gaps(images[i], targets_[i]);
+    const auto [teacher, waist_gap] = net_->gaps(network_input(images[i]), targets_[i]);
     const at::Tensor counts = counted(images[i]);
     sums += at::stack({counted_mean(teacher, counts), counted_mean(waist_gap, counts)});
   }
@@ -208,6 +154,52 @@ Result<void> Student::measure_errors(std::span<const ColourInput> images) {
 }
 
 } // namespace
+
+StudentNetImpl::StudentNetImpl(std::int64_t teacher, std::int64_t features, std::int64_t stride)
+    : features_(features) {
+  const auto step = [&] {
+    const std::int64_t taken = stride > 1 ? 2 : 1;
+    stride /= taken;
+    return taken;
+  };
+  for (std::size_t i = 0; i < 4; ++i) {
+    student_.push_back(register_module("student" + std::to_string(i),
+                                       conv(student_widths[i], student_widths[i + 1], 3, step())));
+    waist_.push_back(
+        register_module("waist" + std::to_string(i), conv(waist_widths[i], waist_widths[i + 1], 3, 2)));
+  }
+  around_ = register_module("around", conv(student_widths[4], student_widths[4], 3, step()));
+  answer_ = register_module("answer", conv(student_widths[4], 2 * features, 1, 1));
+  inner_ = register_module("inner", conv(waist_widths[4], waist_widths[4], 3, 1));
+  spread_ = register_module("spread", conv(waist_widths[4], features, 3, 1));
+  rebuilt_ = register_module("rebuilt", conv(features, features, 1, 1));
+  mean = register_buffer("teacher_mean", at::zeros({teacher}));
+  scale = register_buffer("teacher_scale", at::ones({teacher}));
+  projection = register_buffer("projection", at::zeros({teacher, features}));
+  error_means = register_buffer("error_means", at::ones({2}));
+}
+
+at::Tensor StudentNetImpl::student(at::Tensor x) {
+  for (torch::nn::Conv2d& each : student_)
+    x = each(x).relu();
+  return answer_(around_(x).relu()).to(at::kFloat);
+}
+
+at::Tensor StudentNetImpl::autoencoder(at::Tensor x, at::IntArrayRef grid) {
+  for (torch::nn::Conv2d& each : waist_)
+    x = each(x).relu();
+  x = inner_(at::adaptive_avg_pool2d(x, {waist, waist})).relu();
+  x = at::upsample_bilinear2d(x.to(at::kFloat), grid, false);
+  return rebuilt_(spread_(x).relu()).to(at::kFloat);
+}
+
+std::pair<at::Tensor, at::Tensor> StudentNetImpl::gaps(const at::Tensor& x, const at::Tensor& target) {
+  const auto squared = [](const at::Tensor& gap) { return (gap * gap).mean({1}, true); };
+  const at::Tensor answer = student(x);
+  const at::Tensor rebuilt = autoencoder(x, target.sizes().slice(2));
+  return {squared(answer.narrow(1, 0, features_) - target),
+          squared(answer.narrow(1, features_, features_) - rebuilt)};
+}
 
 Result<std::unique_ptr<ErrorNet>> fit_student(std::span<const ColourInput> images,
                                               PatchFeatureExtractor teacher, const StudentOptions& options,

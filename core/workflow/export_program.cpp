@@ -83,7 +83,7 @@ Result<ExportOut> export_program(Workspace& workspace, const ExportIn& in, const
     ANDON_ASSIGN(weights, images::weights_with_hash(opened.card));
   }
   // What cannot be exported is refused before anything is scored.
-  ANDON_TRY(check_portable(*opened.detector, run.model));
+  ANDON_TRY(check_portable(*opened.detector));
   ANDON_TRY(refuse_regions(images::data_root(run.data_path)));
   ANDON_ASSIGN(const std::vector<fs::path> paths, sample_images(workspace, run, run_folder));
   ANDON_ASSIGN(const std::vector<ProgramSample> samples,

@@ -105,8 +105,8 @@ Result<std::shared_ptr<ImageDesk>> ImageDesk::open(Workspace& workspace, const s
 const std::string& ImageDesk::run() const {
   return state_->run;
 }
-const std::string& ImageDesk::summary() const {
-  return state_->opened.card.summary;
+std::vector<DetectorFact> ImageDesk::facts() const {
+  return state_->opened.detector->facts(); // does not change
 }
 std::optional<double> ImageDesk::threshold() const {
   return state_->threshold;
@@ -168,7 +168,8 @@ Result<ImageView> ImageDesk::view_file(const fs::path& file) const {
 
 Result<std::vector<NearestGood>> ImageDesk::nearest(const ImageView& view, int x, int y, int count) const {
   const std::scoped_lock lock(state_->busy);
-  ANDON_ASSIGN(const std::vector<NearestPatch> patches, state_->opened.detector->nearest(view.image, view.region, x, y, count));
+  ANDON_ASSIGN(const std::vector<NearestPatch> patches,
+               state_->opened.detector->nearest(view.image, view.region, x, y, count));
   std::vector<NearestGood> result;
   for (const NearestPatch& patch : patches)
     result.push_back({patch, state_->train_root.empty() ? fs::path() : state_->train_root / patch.item});

@@ -79,7 +79,7 @@ public:
   ~ImageDesk();
   const std::string& run() const;
   std::optional<double> threshold() const; ///< in use when the desk was opened; nullopt for bundles
-  const std::string& summary() const;      ///< the detector's sentence about itself
+  std::vector<DetectorFact> facts() const; ///< what the detector says about itself
   const HeatScale& scale() const;
   double pixel_p(double score) const;
   /// An item of the data set: from the kept map when there is one. Errors: not_found, those of reading and

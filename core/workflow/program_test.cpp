@@ -75,14 +75,16 @@ Result<double> test_program(const fs::path& file, const ProgramRunner& run, cons
   for (std::size_t i = 0; i < samples.size(); ++i) {
     const double gap = gap_of(outputs[i], portable, samples[i].expected);
     if (!(gap <= most_bundle_gap))
-      return fail(ErrorCode::conflict,
-                  "the exported file says something else than the run: " + samples[i].path.string() +
-                      " scores " + std::to_string(outputs[i].score) + " instead of " +
-                      std::to_string(samples[i].expected.score) + ", largest gap " + std::to_string(gap) +
-                      (portable.scorer.features.precision == "fp32"
-                           ? "; use --format bundle, which reckons as the run does"
-                           : "; the file computes in fp32, so train with precision=fp32") +
-                      "; nothing was written");
+      return fail(
+          ErrorCode::conflict,
+          "the exported file says something else than the run: " + samples[i].path.string() + " scores " +
+              std::to_string(outputs[i].score) + " instead of " + std::to_string(samples[i].expected.score) +
+              ", largest gap " + std::to_string(gap) +
+              (portable.precision == "fp32"
+                   ? "; use --format bundle, which reckons as the run does, or --format torchscript, which "
+                     "reckons more exactly than onnx"
+                   : "; the file computes in fp32, so train with precision=fp32") +
+              "; nothing was written");
     most = std::max(most, gap);
   }
   return most;

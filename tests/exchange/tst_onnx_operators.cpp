@@ -110,6 +110,23 @@ const std::map<std::string, Operation>& operations() {
       {"adaptive_avg_pool2d", {[](T x) {
          return at::adaptive_avg_pool2d(x, {1, 1});
        }}},
+      {"adaptive_avg_pool2d to parts", {[](T x) {
+         return at::adaptive_avg_pool2d(x, {4, 4});
+       }}},
+      {"upsample_nearest2d", {[](T x) {
+         return at::upsample_nearest2d(x, {24, 20});
+       }}},
+      {"leaky_relu", {[](T x) { return at::leaky_relu(x, 0.1); }}},
+      {"narrow", {[](T x) { return x.narrow(1, 2, 5); }}},
+      {"sub means", {[](T x) {
+         return x - x.mean({2, 3}, true);
+       }}},
+      {"a matrix for every place", {[](T x) {
+         const at::Tensor places = x.permute({0, 2, 3, 1}).reshape({-1, 960, 1, 1});
+         const at::Tensor y = at::conv2d(places, kernels(9, {960, 8, 1, 1}), at::Tensor(), {1, 1},
+                                         at::IntArrayRef({0, 0}), {1, 1}, 120);
+         return (y * y).reshape({-1, 120, 8, 1}).sum({2}, true).reshape({-1, 1, 12, 10});
+       }}},
       {"upsample_bilinear2d", {[](T x) {
          return at::upsample_bilinear2d(x, {23, 19}, false);
        }}},

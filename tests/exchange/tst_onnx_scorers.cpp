@@ -26,12 +26,13 @@ class TestOnnxScorers : public QObject {
   /// A scorer whose numbers come from a formula; the bank is as wide as the features.
   PatchScorer scorer(const std::string& id, std::int64_t side, std::int64_t rows) {
     PatchScorer result;
+    PatchMemory memory;
     result.weights = weights(id);
-    result.features.backbone = id;
-    result.features.precision = "fp32";
+    memory.features.options.backbone = id;
+    memory.features.options.precision = "fp32";
     result.height = side;
     result.width = side + 32;
-    auto extractor = PatchFeatureExtractor::open(result.features, result.weights, "cpu");
+    auto extractor = PatchFeatureExtractor::open(memory.features.options, result.weights, "cpu");
     if (!extractor)
       qFatal("%s", extractor.error().message.c_str());
     const auto images = formula_image(side);
@@ -39,12 +40,13 @@ class TestOnnxScorers : public QObject {
     if (!features)
       qFatal("%s", features.error().message.c_str());
     const auto dimension = static_cast<std::size_t>(features->dimension);
-    result.dimension = features->dimension;
+    memory.dimension = features->dimension;
     const std::size_t patches = features->values.size() / dimension;
     for (std::int64_t row = 0; row < rows; ++row)
       for (std::size_t i = 0; i < dimension; ++i)
-        result.bank.push_back(features->values[(static_cast<std::size_t>(row) % patches) * dimension + i] *
-                              (1 + 0.1F * static_cast<float>(noise_.at(result.bank.size()))));
+        memory.bank.push_back(features->values[(static_cast<std::size_t>(row) % patches) * dimension + i] *
+                              (1 + 0.1F * static_cast<float>(noise_.at(memory.bank.size()))));
+    result.method = std::move(memory);
     result.smoothing = 4;
     result.image_score = "both";
     result.top_usual = {1.5, 0.3};
@@ -53,14 +55,15 @@ class TestOnnxScorers : public QObject {
     return result;
   }
 
+  static PatchMemory& memory(PatchScorer& of) { return std::get<PatchMemory>(of.method); }
   void add_positions(PatchScorer& to) {
     const auto steps = [&](std::int64_t side) { return (side + stride_ - 1) / stride_; };
     for (std::int64_t i = 0; i < steps(to.height) * steps(to.width); ++i) {
-      to.mean.push_back(1 + 0.3F * static_cast<float>(noise_.at(static_cast<std::uint64_t>(i))));
-      to.deviation.push_back(0.2F +
-                             0.1F * static_cast<float>(noise_.at(static_cast<std::uint64_t>(i) + 9999)));
+      to.usual.mean.push_back(1 + 0.3F * static_cast<float>(noise_.at(static_cast<std::uint64_t>(i))));
+      to.usual.deviation.push_back(
+          0.2F + 0.1F * static_cast<float>(noise_.at(static_cast<std::uint64_t>(i) + 9999)));
     }
-    to.floor = 1e-3;
+    to.usual.floor = 1e-3;
   }
 
   /// Largest gap of maps and scores between the two files on two images.
@@ -127,33 +130,33 @@ private Q_SLOTS:
       QVERIFY2(gap(of) <= 1e-5, kind);
     }
     PatchScorer of = plain;
-    of.neighbours = 5;
+    memory(of).neighbours = 5;
     for (std::int64_t row = 0; row < 300; ++row)
-      for (std::int64_t k = 0; k < of.neighbours; ++k)
-        of.surroundings.push_back(static_cast<float>((row + k * 37) % 300));
+      for (std::int64_t k = 0; k < memory(of).neighbours; ++k)
+        memory(of).surroundings.push_back(static_cast<float>((row + k * 37) % 300));
     QVERIFY2(gap(of) <= 1e-4, "re-weighted");
-    of.neighbours = 1;
-    of.surroundings.resize(300);
+    memory(of).neighbours = 1;
+    memory(of).surroundings.resize(300);
     QVERIFY2(gap(of) <= 1e-4, "re-weighted by nothing");
   }
 
   void scales_axes_and_defects_are_the_same_in_opencv() {
     PatchScorer of = scorer("mobilenet_v3_small", 128, 300);
-    const auto features = static_cast<std::size_t>(of.dimension);
+    const auto features = static_cast<std::size_t>(memory(of).dimension);
     for (std::size_t i = 0; i < features; ++i) {
-      of.centre.push_back(static_cast<float>(noise_.at(i)));
-      of.scale.push_back(1.5F + static_cast<float>(noise_.at(i + features)));
+      memory(of).features.centre.push_back(static_cast<float>(noise_.at(i)));
+      memory(of).features.scale.push_back(1.5F + static_cast<float>(noise_.at(i + features)));
     }
     QVERIFY(gap(of) <= 1e-4);
-    of.dimension = 24;
+    memory(of).dimension = memory(of).features.dimension = 24;
     for (std::size_t i = 0; i < features * 24; ++i)
-      of.axes.push_back(0.2F * static_cast<float>(noise_.at(i + 77)));
-    of.bank.resize(200 * 24);
+      memory(of).features.axes.push_back(0.2F * static_cast<float>(noise_.at(i + 77)));
+    memory(of).bank.resize(200 * 24);
     of.smoothing = 0;
     QVERIFY(gap(of) <= 1e-4);
-    of.defects.assign(of.bank.begin() + 24 * 100, of.bank.begin() + 24 * 140);
-    of.bank.resize(100 * 24);
-    of.defect_weight = 1.5;
+    memory(of).defects.assign(memory(of).bank.begin() + 24 * 100, memory(of).bank.begin() + 24 * 140);
+    memory(of).bank.resize(100 * 24);
+    memory(of).defect_weight = 1.5;
     QVERIFY(gap(of) <= 1e-4);
   }
 

@@ -6,12 +6,15 @@
 #include "ui/shell/main_window.h"
 
 #include <QAbstractItemModelTester>
+#include <QCheckBox>
 #include <QComboBox>
 #include <QLabel>
 #include <QListView>
 #include <QListWidget>
 #include <QPushButton>
 #include <QScrollBar>
+#include <QSlider>
+#include <QTabWidget>
 #include <QWheelEvent>
 
 using namespace andon;
@@ -165,6 +168,52 @@ private Q_SLOTS:
     page().setFocus();
     QTest::keyClick(&page(), Qt::Key_F);
     QCOMPARE(canvas.transform(), fitted);
+  }
+
+  void the_inspector_changes_its_language_where_it_stands() {
+    window_->set_language(QStringLiteral("en"));
+    show_run();
+    ImagesInspector& facts = page().facts();
+    QVERIFY2(facts.facts_text().contains(QStringLiteral(" patches of 10 images")),
+             qPrintable(facts.facts_text()));
+    page().facts().suspicious().setCurrentRow(0);
+    QTest::mouseClick(&facts.judge_button(1), Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(facts.suspicious().item(0)->text().endsWith(QStringLiteral("abnormal")),
+                             bound_ms);
+    window_->set_language(QStringLiteral("ko"));
+    QTRY_VERIFY_WITH_TIMEOUT(facts.facts_text().contains(QStringLiteral("픽셀")), bound_ms);
+    const QString korean = facts.facts_text();
+    for (const QString& part :
+         {QStringLiteral("96 × 96 픽셀"), QStringLiteral("임계값"), QStringLiteral("이미지 10개의 패치")})
+      QVERIFY2(korean.contains(part), qPrintable(korean));
+    for (const QString& part :
+         {QStringLiteral("patches"), QStringLiteral("radius"), QStringLiteral("features")})
+      QVERIFY2(!korean.contains(part), qPrintable(korean));
+    QVERIFY(facts.suspicious().item(0)->text().endsWith(QStringLiteral("이상")));
+    window_->set_language(QStringLiteral("en"));
+  }
+
+  void the_heat_slider_keeps_its_length_in_a_narrow_window() {
+    show_run();
+    for (const char* language : {"en", "ko"}) {
+      window_->set_language(QLatin1String(language));
+      const QString images =
+          language == QLatin1String("ko") ? QStringLiteral("이미지") : QStringLiteral("Images");
+      QTRY_COMPARE_WITH_TIMEOUT(page().tabs().tabText(0), images, bound_ms);
+      window_->resize(1280, 800);
+      QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
+      const auto* slider = page().findChild<QSlider*>();
+      QVERIFY(slider && slider->isVisible());
+      QVERIFY2(slider->width() >= 96, qPrintable(QString::number(slider->width())));
+      const QRect whole = page().rect();
+      for (const QCheckBox* box : page().findChildren<QCheckBox*>())
+        if (box->isVisible()) {
+          const QRect place(box->mapTo(&page(), QPoint()), box->size());
+          QVERIFY2(whole.contains(place), qPrintable(box->text()));
+          QVERIFY(box->width() >= box->sizeHint().width());
+        }
+    }
+    window_->set_language(QStringLiteral("en"));
   }
 
   void a_lost_run_is_a_sentence_and_nothing_chosen_is_an_invitation() {

@@ -1,6 +1,7 @@
 #include "ui/pages/images_inspector.h"
 
 #include "core/review/label_event.h"
+#include "ui/pages/detector_words.h"
 #include "ui/theme/theme.h"
 
 #include <QLabel>
@@ -78,26 +79,45 @@ ImagesInspector::ImagesInspector(QWidget* parent)
 }
 
 void ImagesInspector::show_view(const workflow::ImageView& view, const workflow::GalleryRow* row,
-                                const workflow::Gallery& gallery, const std::string& summary) {
-  QStringList lines{
-      QString::fromStdString(view.id), tr("Size %1 × %2 pixels").arg(view.image.width).arg(view.image.height),
-      tr("Anomaly score %1, p-value %2").arg(view.score, 0, 'g', 4).arg(view.p_value, 0, 'g', 2)};
-  if (gallery.threshold)
-    lines << tr("Threshold %1, version %2").arg(*gallery.threshold, 0, 'g', 4).arg(gallery.threshold_version);
-  if (row && row->decision >= 0)
-    lines << (row->review          ? tr("Verdict: review")
-              : row->decision == 1 ? tr("Verdict: abnormal")
-                                   : tr("Verdict: normal"));
-  if (row && row->label >= 0)
-    lines << (row->label == 1 ? tr("Truth: abnormal (%1)").arg(QString::fromStdString(row->defect))
-                              : tr("Truth: normal"));
-  if (row && row->wrong())
-    lines << (row->label == 1 ? tr("Escape: a defect that passes")
-                              : tr("Overkill: a good part that is rejected"));
-  lines << tr("Unusual regions: %1").arg(view.regions.size()) << QString::fromStdString(summary);
-  facts_->setText(lines.join(QLatin1Char('\n')));
+                                const workflow::Gallery& gallery, std::vector<DetectorFact> detector) {
+  shown_ = {view.id,
+            view.image.width,
+            view.image.height,
+            view.score,
+            view.p_value,
+            view.regions.size(),
+            row ? std::optional(*row) : std::nullopt,
+            gallery.threshold,
+            gallery.threshold_version,
+            std::move(detector)};
+  found_.reset();
   picture_->clear();
-  nearest_->setText(tr("Click a spot of the image."));
+  write_facts();
+  write_nearest();
+}
+
+void ImagesInspector::write_facts() {
+  if (!shown_)
+    return facts_->clear();
+  const Shown& shown = *shown_;
+  QStringList lines{
+      QString::fromStdString(shown.id), tr("Size %1 × %2 pixels").arg(shown.width).arg(shown.height),
+      tr("Anomaly score %1, p-value %2").arg(shown.score, 0, 'g', 4).arg(shown.p_value, 0, 'g', 2)};
+  if (shown.threshold)
+    lines << tr("Threshold %1, version %2").arg(*shown.threshold, 0, 'g', 4).arg(shown.threshold_version);
+  const workflow::GalleryRow row = shown.row.value_or(workflow::GalleryRow());
+  if (row.decision >= 0)
+    lines << (row.review          ? tr("Verdict: review")
+              : row.decision == 1 ? tr("Verdict: abnormal")
+                                  : tr("Verdict: normal"));
+  if (row.label >= 0)
+    lines << (row.label == 1 ? tr("Truth: abnormal (%1)").arg(QString::fromStdString(row.defect))
+                             : tr("Truth: normal"));
+  if (row.wrong())
+    lines << (row.label == 1 ? tr("Escape: a defect that passes")
+                             : tr("Overkill: a good part that is rejected"));
+  lines << tr("Unusual regions: %1").arg(shown.regions) << detector_words(shown.detector);
+  facts_->setText(lines.join(QLatin1Char('\n')));
 }
 
 QString ImagesInspector::facts_text() const {
@@ -105,9 +125,16 @@ QString ImagesInspector::facts_text() const {
 }
 
 void ImagesInspector::show_nearest(const NearestShown& nearest) {
-  const NearestPatch& patch = nearest.good.patch;
+  found_ = nearest;
   if (!nearest.image.isNull())
     picture_->setPixmap(patch_picture(nearest, colors(palette()).selection));
+  write_nearest();
+}
+
+void ImagesInspector::write_nearest() {
+  if (!found_)
+    return nearest_->setText(shown_ ? tr("Click a spot of the image.") : QString());
+  const NearestPatch& patch = found_->good.patch;
   nearest_->setText(tr("%1\nat %2, %3; distance %4. Hold B to compare.")
                         .arg(QString::fromStdString(patch.item))
                         .arg(patch.x)
@@ -129,32 +156,44 @@ void ImagesInspector::show_label(const QString& id, const QString& label) {
   if (place == images_.end())
     return;
   const int row = int(place - images_.begin());
-  suspicious_->item(row)->setText(
-      QStringLiteral("%1   %2   %3")
-          .arg(place->score, 0, 'g', 4)
-          .arg(id, label == QLatin1String(label_class::abnormal) ? tr("abnormal") : tr("normal")));
+  labels_[place->id] = label;
+  write_suspicious(row);
   if (suspicious_->currentRow() == row && row + 1 < suspicious_->count())
     suspicious_->setCurrentRow(row + 1);
+}
+
+void ImagesInspector::write_suspicious(int row) {
+  const workflow::SuspiciousImage& image = images_[std::size_t(row)];
+  QString text = QStringLiteral("%1   %2").arg(image.score, 0, 'g', 4).arg(QString::fromStdString(image.id));
+  if (const auto label = labels_.find(image.id); label != labels_.end())
+    text += QStringLiteral("   ") +
+            (label->second == QLatin1String(label_class::abnormal) ? tr("abnormal") : tr("normal"));
+  suspicious_->item(row)->setText(text);
 }
 
 void ImagesInspector::show_suspicious(const std::vector<workflow::SuspiciousImage>& images) {
   constexpr std::size_t most_shown = 50;
   const QSignalBlocker quiet(suspicious_);
   suspicious_->clear();
+  labels_.clear();
   images_.assign(images.begin(), images.begin() + std::ptrdiff_t(std::min(images.size(), most_shown)));
-  for (const workflow::SuspiciousImage& image : images_)
-    suspicious_->addItem(
-        QStringLiteral("%1   %2").arg(image.score, 0, 'g', 4).arg(QString::fromStdString(image.id)));
+  for (std::size_t row = 0; row < images_.size(); ++row) {
+    suspicious_->addItem(QString());
+    write_suspicious(int(row));
+  }
   suspicious_->setCurrentRow(-1);
   for (QPushButton* button : judge_)
     button->setEnabled(false);
 }
 
 void ImagesInspector::clear() {
-  facts_->clear();
+  shown_.reset();
+  found_.reset();
   picture_->clear();
-  nearest_->clear();
+  write_facts();
+  write_nearest();
   images_.clear();
+  labels_.clear();
   suspicious_->clear();
 }
 
@@ -167,6 +206,10 @@ void ImagesInspector::retranslate() {
   judge_[1]->setText(tr("It is abnormal"));
   for (QPushButton* button : judge_)
     button->setToolTip(tr("Kept in the log of labels; fine-tuning on the Review page learns from it"));
+  write_facts();
+  write_nearest();
+  for (int row = 0; row < suspicious_->count(); ++row)
+    write_suspicious(row);
 }
 
 } // namespace andon::ui

@@ -4,6 +4,9 @@
 
 #include <QWidget>
 
+#include <map>
+#include <optional>
+
 class QLabel;
 class QListWidget;
 class QPushButton;
@@ -17,7 +20,7 @@ class ImagesInspector : public QWidget {
 public:
   explicit ImagesInspector(QWidget* parent = nullptr);
   void show_view(const workflow::ImageView& view, const workflow::GalleryRow* row,
-                 const workflow::Gallery& gallery, const std::string& summary);
+                 const workflow::Gallery& gallery, std::vector<DetectorFact> detector);
   void show_nearest(const NearestShown& nearest);
   void show_suspicious(const std::vector<workflow::SuspiciousImage>& images);
   void clear();
@@ -33,7 +36,21 @@ Q_SIGNALS:
   void suspicious_judged(const QString& id, double score, const QString& label);
 
 private:
+  /// What is shown, so that it can be said again in another language.
+  struct Shown {
+    std::string id;
+    int width = 0, height = 0;
+    double score = 0, p_value = 1;
+    std::size_t regions = 0;
+    std::optional<workflow::GalleryRow> row;
+    std::optional<double> threshold;
+    std::int64_t threshold_version = 0;
+    std::vector<DetectorFact> detector;
+  };
   void judge(const QString& label);
+  void write_facts();
+  void write_nearest();
+  void write_suspicious(int row);
   QLabel* heading_;
   QLabel* facts_;
   QLabel* nearest_heading_;
@@ -42,7 +59,10 @@ private:
   QLabel* suspicious_heading_;
   QListWidget* suspicious_;
   QPushButton* judge_[2] = {};
+  std::optional<Shown> shown_;
+  std::optional<NearestShown> found_;             ///< the nearest good patch
   std::vector<workflow::SuspiciousImage> images_; ///< as listed
+  std::map<std::string, QString> labels_;         ///< of those that were judged, by id
 };
 
 } // namespace andon::ui

@@ -26,8 +26,16 @@
 namespace andon::ui {
 namespace {
 
-constexpr int heat_steps = 20, heat_width = 140;
+constexpr int heat_steps = 20, heat_width = 140, least_heat_width = 96;
 constexpr double key_zoom = 1.5, shown_heat = 0.7;
+
+void put_in_line(QWidget& holder, std::initializer_list<QWidget*> parts) {
+  auto* line = new QHBoxLayout(&holder);
+  line->setContentsMargins(0, 0, 0, 0);
+  line->setSpacing(space);
+  for (QWidget* each : parts)
+    line->addWidget(each);
+}
 
 } // namespace
 
@@ -37,8 +45,8 @@ ImagesPage::ImagesPage(PageContext& context)
       strip_(make_gallery_strip(this)), painter_(new MaskPainter(context, this)),
       second_(new SecondModel(context, *canvas_, this)), owned_inspector_(new ImagesInspector),
       facts_(owned_inspector_.get()), lab_(new LatencyLab(context)), tabs_(new QTabWidget),
-      tools_(new QWidget), title_(new QLabel), close_files_(new QToolButton), readout_(new QLabel),
-      heat_label_(new QLabel), show_(new QComboBox), defect_(new QComboBox),
+      tools_(new QWidget), layers_(new QWidget), title_(new QLabel), close_files_(new QToolButton),
+      readout_(new QLabel), heat_label_(new QLabel), show_(new QComboBox), defect_(new QComboBox),
       heat_(new QSlider(Qt::Horizontal)), contours_(new QCheckBox), truth_(new QCheckBox) {
   build();
   add_actions();
@@ -59,21 +67,18 @@ void ImagesPage::build_bar(QHBoxLayout& bar) {
   defect_->addItem(QString());
   heat_->setRange(0, heat_steps);
   heat_->setValue(int(canvas_->heat_opacity() * heat_steps));
+  heat_->setMinimumWidth(least_heat_width);
   heat_->setMaximumWidth(heat_width);
   heat_label_->setBuddy(heat_);
   contours_->setChecked(true);
   bar.setSpacing(space);
-  auto* tools = new QHBoxLayout(tools_);
-  tools->setContentsMargins(0, 0, 0, 0);
-  tools->setSpacing(space);
   bar.addWidget(title_);
   bar.addWidget(close_files_);
   bar.addStretch(1);
   close_files_->setObjectName(QStringLiteral("close_files"));
   close_files_->hide();
-  for (QWidget* each : std::initializer_list<QWidget*>{&second_->choice(), show_, defect_, heat_label_, heat_,
-                                                       contours_, truth_})
-    tools->addWidget(each);
+  put_in_line(*tools_, {&second_->choice(), show_, defect_});
+  put_in_line(*layers_, {heat_label_, heat_, contours_, truth_});
   bar.addWidget(tools_);
 }
 
@@ -105,7 +110,11 @@ void ImagesPage::build() {
   tabs_->setDocumentMode(true);
   tabs_->addTab(states_, QString());
   tabs_->addTab(lab_, QString());
-  connect(tabs_, &QTabWidget::currentChanged, tools_, [this](int tab) { tools_->setVisible(tab == 0); });
+  tabs_->setCornerWidget(layers_);
+  connect(tabs_, &QTabWidget::currentChanged, this, [this](int tab) {
+    tools_->setVisible(tab == 0);
+    layers_->setVisible(tab == 0);
+  });
   column->addWidget(tabs_, 1);
 }
 
@@ -319,7 +328,7 @@ void ImagesPage::show_view(const ImagesLoader::View& view, const ImagesLoader::D
     return;
   const std::string id = view->file.empty() ? view->id : view->file.string();
   const auto row = std::ranges::find(gallery->rows, id, &workflow::GalleryRow::id);
-  facts_->show_view(*view, row == gallery->rows.end() ? nullptr : &*row, *gallery, desk->summary());
+  facts_->show_view(*view, row == gallery->rows.end() ? nullptr : &*row, *gallery, desk->facts());
 }
 
 void ImagesPage::show_hover(const QPoint& pixel) {

@@ -81,7 +81,8 @@ private:
   ImagesInspector* facts_;
   LatencyLab* lab_;
   QTabWidget* tabs_;
-  QWidget* tools_; ///< of the bar, for the images only
+  QWidget* tools_;  ///< of the bar, for the images only
+  QWidget* layers_; ///< beside the tabs: what lies over the pictures
   QLabel* title_;
   QToolButton* close_files_;
   QLabel* readout_;
