@@ -11,7 +11,7 @@ namespace andon {
 namespace {
 
 constexpr std::size_t most_sample_rows = 1024, most_probes = 32;
-constexpr std::size_t fewest_axes = 47, most_axes = 255;
+constexpr std::size_t fewest_axes = 47, wide_axes = 107, most_axes = 255;
 constexpr double rest_share = 0.25;
 constexpr int iterations = 4;
 
@@ -154,7 +154,8 @@ BoundAxes BoundAxes::fit(std::span<const float> rows, std::size_t dimension) {
   const Sample sample(rows, dimension);
   const double allowed = rest_share * sample.nearest_square();
   const std::size_t most = std::min(dimension, lane_kernels().values_a_word > 1 ? most_axes : most_axes / 2);
-  for (std::size_t axes = std::min(fewest_axes, most);; axes = std::min(2 * axes + 1, most)) {
+  for (std::size_t axes = std::min(fewest_axes, most);;
+       axes = axes < wide_axes ? std::min(axes + axes / 2 + 1, most) : most) {
     const std::vector<double> a = sample.leading_axes(axes);
     if (axes < most && 2 * sample.rest(a, axes) > allowed)
       continue;
