@@ -11,7 +11,7 @@ namespace andon {
 namespace {
 
 constexpr std::size_t most_sample_rows = 1024, most_probes = 32;
-constexpr std::size_t fewest_axes = 47, wide_axes = 107, most_axes = 255;
+constexpr std::size_t axes_steps[] = {95, 127, 191, 255};
 constexpr double rest_share = 0.25;
 constexpr int iterations = 4;
 
@@ -153,21 +153,24 @@ BoundAxes BoundAxes::fit(std::span<const float> rows, std::size_t dimension) {
   ANDON_ASSERT(dimension > 0 && !rows.empty() && rows.size() % dimension == 0);
   const Sample sample(rows, dimension);
   const double allowed = rest_share * sample.nearest_square();
-  const std::size_t most = std::min(dimension, lane_kernels().values_a_word > 1 ? most_axes : most_axes / 2);
-  for (std::size_t axes = std::min(fewest_axes, most);;
-       axes = axes < wide_axes ? std::min(axes + axes / 2 + 1, most) : most) {
-    const std::vector<double> a = sample.leading_axes(axes);
-    if (axes < most && 2 * sample.rest(a, axes) > allowed)
-      continue;
-    BoundAxes result;
-    result.width_ = (axes + 8) / 8 * 8;
-    result.mean_ = sample.mean();
-    result.axes_.resize(dimension * result.width_);
-    for (std::size_t i = 0; i < dimension; ++i)
-      std::copy_n(a.begin() + static_cast<std::ptrdiff_t>(i * axes), axes,
-                  result.axes_.begin() + static_cast<std::ptrdiff_t>(i * result.width_));
-    return result;
+  const std::size_t most =
+      std::min(dimension, lane_kernels().values_a_word > 1 ? axes_steps[3] : axes_steps[1]);
+  std::size_t axes = 0;
+  std::vector<double> a;
+  for (const std::size_t step : axes_steps) {
+    axes = std::min(step, most);
+    a = sample.leading_axes(axes);
+    if (axes == most || 2 * sample.rest(a, axes) <= allowed)
+      break;
   }
+  BoundAxes result;
+  result.width_ = (axes + 8) / 8 * 8;
+  result.mean_ = sample.mean();
+  result.axes_.resize(dimension * result.width_);
+  for (std::size_t i = 0; i < dimension; ++i)
+    std::copy_n(a.begin() + static_cast<std::ptrdiff_t>(i * axes), axes,
+                result.axes_.begin() + static_cast<std::ptrdiff_t>(i * result.width_));
+  return result;
 }
 
 std::vector<float> BoundAxes::project(std::span<const float> rows) const {
