@@ -67,6 +67,8 @@ void ImagesPage::build_bar(QHBoxLayout& bar) {
   defect_->addItem(QString());
   heat_->setRange(0, heat_steps);
   heat_->setValue(int(canvas_->heat_opacity() * heat_steps));
+  for (QComboBox* const each : {show_, defect_})
+    each->setSizeAdjustPolicy(QComboBox::AdjustToContents); // their texts change with language and data
   heat_->setMinimumWidth(least_heat_width);
   heat_->setMaximumWidth(heat_width);
   heat_label_->setBuddy(heat_);

@@ -31,6 +31,8 @@ SecondModel::SecondModel(PageContext& context, ImageCanvas& first, QWidget* page
   facts_->setWordWrap(true);
   choice_->addItem(QString());
   choice_->setFocusPolicy(Qt::ClickFocus);
+  choice_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon); // names of runs may be long
+  choice_->setMinimumContentsLength(12);
   hide();
   connect(choice_, &QComboBox::currentIndexChanged, this,
           [this](int index) { choose(index <= 0 ? QString() : choice_->itemText(index)); });
