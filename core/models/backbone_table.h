@@ -20,7 +20,7 @@ struct BackboneVariant {
 struct BackboneRow {
   std::string id, title, paper;
   std::string layers;                ///< the default taps, finest first
-  std::string low_layers;            ///< taps of small receptive fields at stride 8, for fine textures
+  std::string low_layers;            ///< taps of small receptive fields from stride 4 on, for fine textures
   std::string fine_layers;           ///< more taps at stride 8, for what has to be located closely
   std::array<float, 3> mean, spread; ///< (x − mean) / spread for RGB in 0..1, unless the file says otherwise
   std::int64_t input_size;           ///< side of the images it was trained on, pixels

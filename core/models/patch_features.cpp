@@ -154,7 +154,7 @@ std::vector<Option> PatchFeatureOptions::describe() {
              "Network that describes the patches; auto takes the best whose weights are at hand", backbones),
       option("layers", layers,
              "Layers whose features are joined, comma-separated; auto = " + defaults +
-                 "; fine = more of them, low = the first ones, both at an eighth of the resolution"),
+                 "; fine = more of them at an eighth of the resolution; low = the first ones at a quarter"),
       option("pooling", pooling, "Side of the neighbourhood that is averaged around each patch; odd",
              "patches", 1, 15),
       choice("precision", precision, "Arithmetic of the network; auto takes bf16 where the processor has it",

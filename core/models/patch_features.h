@@ -15,14 +15,14 @@ namespace andon {
 struct PatchFeatureOptions {
   std::string backbone = "auto"; ///< auto = the best whose weights are at hand
   /// Comma-separated block names of the backbone; auto = its mid-level ones; fine = more, at stride 8; low =
-  /// the first ones, at stride 8.
+  /// the first ones, at stride 4.
   std::string layers = "auto";
   std::int64_t pooling = 3;       ///< side of the neighbourhood average
   std::string precision = "auto"; ///< auto, fp32, bf16: auto takes bf16 when the CPU (or GPU) has it
   std::vector<Option> describe();
 };
 
-/// Features of one batch of images at the resolution of the first layer named.
+/// Features of one batch of images at the resolution of the finest layer.
 struct PatchFeatures {
   std::int64_t images = 0, height = 0, width = 0, dimension = 0;
   std::vector<float> values; ///< [images, height, width, dimension]
