@@ -49,7 +49,7 @@ float pair_of(std::uint32_t first, std::uint32_t second) {
 BoundPanels::BoundPanels(std::size_t width)
     : width_(width), split_(half_precision() ? std::min(width, most_split) : 0),
       words_(half_precision() ? (width + 2 * split_) / 2 : width) {
-  ANDON_ASSERT(!half_precision() || (width % 2 == 0 && split_ % 2 == 0));
+  ANDON_ASSERT(words_ <= most_words && (!half_precision() || (width % 2 == 0 && split_ % 2 == 0)));
 }
 
 BoundQuery BoundPanels::pack(std::span<const float> projected, float* words) const {

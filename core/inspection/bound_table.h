@@ -40,7 +40,8 @@ struct BoundQuery {
 /// product is h·h + l·h + h·l), else fp32; rounding widens the bound and never breaks it.
 class BoundPanels {
 public:
-  static constexpr std::size_t panel_rows = 16;
+  static constexpr std::size_t panel_rows = 16, most_words = 144;
+  /// requires words() <= most_words, which every width of BoundAxes::fit() keeps.
   explicit BoundPanels(std::size_t width);
 
   std::size_t width() const { return width_; }

@@ -17,8 +17,7 @@ constexpr std::size_t block_rows = 256;    ///< rows that share one maximum
 constexpr std::size_t tile_rows = 4;       ///< rows refreshed together
 constexpr std::size_t panels_at_once = 64; ///< closeness buffer of a tile
 constexpr std::size_t lanes = BoundPanels::panel_rows;
-constexpr std::size_t most_words = 64; ///< of a packed vector
-constexpr float eagerness = 0.98F;     ///< rows this near to the largest are refreshed with it
+constexpr float eagerness = 0.98F; ///< rows this near to the largest are refreshed with it
 
 class LazySelection {
 public:
@@ -82,7 +81,7 @@ private:
 
   std::int64_t refresh_tile(std::span<const std::uint32_t> tile) {
     std::uint32_t oldest = std::numeric_limits<std::uint32_t>::max();
-    float queries[tile_rows * most_words];
+    float queries[tile_rows * BoundPanels::most_words];
     float least[tile_rows];
     for (std::size_t q = 0; q < tile.size(); ++q) {
       oldest = std::min(oldest, seen_[tile[q]]);

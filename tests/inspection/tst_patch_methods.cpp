@@ -65,6 +65,8 @@ private Q_SLOTS:
     QTest::newRow("features") << 96 << 0.7;
     QTest::newRow("noise that no bound helps with") << 40 << 0.0;
     QTest::newRow("few dimensions") << 3 << 0.0;
+    QTest::newRow("whitened features") << 206 << 0.0;
+    QTest::newRow("as many axes as bounds take") << 300 << 0.0;
   }
   void coreset_is_the_naive_one() {
     QFETCH(int, dimension);
@@ -97,9 +99,18 @@ private Q_SLOTS:
     QCOMPARE(coreset(wandering(50, 4, 0), 4, {9, 0}, progress, stop.get_token()).error().code,
              ErrorCode::cancelled);
   }
+  void nearest_is_exact_data() {
+    QTest::addColumn<int>("dimension");
+    QTest::addColumn<double>("decay");
+    QTest::newRow("features") << 70 << 0.4;
+    QTest::newRow("whitened features") << 206 << 0.0;
+    QTest::newRow("as many axes as bounds take") << 300 << 0.0;
+  }
   void nearest_is_exact() {
-    const std::size_t d = 70, k = 3;
-    const std::vector<float> rows = wandering(1203, d, 0.4), all = wandering(1500, d, 0.4);
+    QFETCH(int, dimension);
+    QFETCH(double, decay);
+    const std::size_t d = static_cast<std::size_t>(dimension), k = 3;
+    const std::vector<float> rows = wandering(1203, d, decay), all = wandering(1500, d, decay);
     const std::span<const float> queries(all.data() + 1203 * d, 297 * d);
     const auto expected = brute_force(rows, queries, d, k);
     for (const char* kind : {"exact", "flat"}) {
