@@ -169,18 +169,13 @@ Result<std::unique_ptr<LearnedMap>> LearnedMap::fit(const ImageDataset& dataset,
 }
 
 Result<GridScores> LearnedMap::errors(const Image& image, const Mask& region, StageTimes& times) const {
-  const Result<SeenImage> seen = [&] {
-    const StageClock clock(times.prepare);
-    return SeenImage::of(image, region);
-  }();
-  if (!seen)
-    return fail(seen.error());
+  ANDON_ASSIGN(const SeenImage seen, SeenImage::of(image, region, times));
   GridScores scores{image.width, image.height, {}, {}, {}};
   for (const Tile& view : views_of(image.width, image.height, recipe_.views)) {
     PreparedView input;
     {
       const StageClock clock(times.prepare);
-      input = seen->prepared(view, recipe_.views);
+      input = seen.prepared(view, recipe_.views);
     }
     const StageClock clock(times.backbone);
     ANDON_ASSIGN(ErrorGrid found,

@@ -110,6 +110,11 @@ Result<SeenImage> SeenImage::of(const Image& image, const Mask& region) {
   return SeenImage(image, region);
 }
 
+Result<SeenImage> SeenImage::of(const Image& image, const Mask& region, StageTimes& times) {
+  const StageClock clock(times.prepare);
+  return of(image, region);
+}
+
 PreparedView SeenImage::prepared(const Tile& view, const ViewOptions& options) const {
   PreparedView result = andon::prepared(pixels(), view, options);
   if (!region_->empty())
@@ -138,17 +143,12 @@ Result<PatchSource> PatchSource::open(const ViewOptions& views, const PatchFeatu
 Result<std::vector<PatchGrid>> PatchSource::grids(const Image& image, const Mask& region,
                                                   StageTimes& times) const {
   std::vector<PatchGrid> result;
-  const Result<SeenImage> seen = [&] {
-    const StageClock clock(times.prepare);
-    return SeenImage::of(image, region);
-  }();
-  if (!seen)
-    return fail(seen.error());
+  ANDON_ASSIGN(const SeenImage seen, SeenImage::of(image, region, times));
   for (const Tile& view : views_of(image.width, image.height, views_)) {
     PreparedView input;
     {
       const StageClock clock(times.prepare);
-      input = seen->prepared(view, views_);
+      input = seen.prepared(view, views_);
     }
     Result<PatchFeatures> extracted;
     {

@@ -43,6 +43,8 @@ public:
   /// Errors: invalid_argument when the region has another size than the image; insufficient_data when it
   /// leaves no pixel.
   static Result<SeenImage> of(const Image& image, const Mask& region);
+  /// The same as a part of scoring, on the clock of times.prepare.
+  static Result<SeenImage> of(const Image& image, const Mask& region, StageTimes& times);
   const Image& pixels() const { return region_->empty() ? *image_ : filled_; }
   PreparedView prepared(const Tile& view, const ViewOptions& options) const;
   /// Everything that training learns from, for hashes.
