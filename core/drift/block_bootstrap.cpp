@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
+#include <limits>
+#include <numeric>
 
 namespace andon {
 namespace {
@@ -74,9 +77,33 @@ double bootstrap_block(const DriftRows& rows) {
   return longest;
 }
 
+BlockBootstrap::BlockBootstrap(const DriftRows& rows, double block, Seed seed)
+    : rows_(&rows), size_(rows.size()),
+      candidates_(block > 1 ? static_cast<std::size_t>(std::ceil(std::sqrt(static_cast<double>(size_)))) : 1),
+      end_(1 / block), random_(seed), at_(size_) {}
+
+std::size_t BlockBootstrap::matching(std::size_t wanted) {
+  const std::span<const double> target = rows_->row(wanted);
+  std::size_t best = wanted;
+  double least = std::numeric_limits<double>::infinity();
+  for (std::size_t i = 0; i < candidates_; ++i) {
+    const std::size_t candidate = random_.below(size_);
+    const double distance =
+        std::transform_reduce(target.begin(), target.end(), rows_->row(candidate).begin(), 0.0, std::plus<>(),
+                              [](double a, double b) { return (a - b) * (a - b); });
+    if (distance < least) {
+      least = distance;
+      best = candidate;
+    }
+  }
+  return best;
+}
+
 std::size_t BlockBootstrap::next() {
-  if (at_ >= rows_ || random_.uniform() < end_)
-    at_ = random_.below(rows_);
+  if (at_ >= size_)
+    at_ = random_.below(size_);
+  else if (random_.uniform() < end_)
+    at_ = matching(at_);
   return at_++;
 }
 

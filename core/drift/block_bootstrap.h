@@ -12,17 +12,21 @@ namespace andon {
 /// up to 8 columns. `rows` in order of time. Cost: O(n·√n) a column at most.
 double bootstrap_block(const DriftRows& rows);
 
-/// Endless stream of row numbers of a series of n, in blocks of geometric length with that mean that follow
-/// each other in time (Politis & Romano 1994), so that neighbours stay neighbours. Threads: one at a time.
+/// Endless stream of row numbers of a series in blocks of geometric length with that mean (Politis & Romano
+/// 1994). Where one block ends, the next begins at the nearest (Euclid) of √n random rows to the row that
+/// would have followed, so that memory is not cut at the joints (matched blocks: Carlstein et al. 1998); with
+/// a mean of 1 rows are independent draws. `rows` must outlive it. Threads: one at a time. Cost: O(√n·width)
+/// a joint.
 class BlockBootstrap {
 public:
-  BlockBootstrap(std::size_t rows, double block, Seed seed)
-      : rows_(rows), end_(1 / block), random_(seed), at_(rows) {}
+  BlockBootstrap(const DriftRows& rows, double block, Seed seed);
   std::size_t next();
   std::vector<std::size_t> sample(std::size_t count);
 
 private:
-  std::size_t rows_;
+  std::size_t matching(std::size_t wanted);
+  const DriftRows* rows_;
+  std::size_t size_, candidates_;
   double end_;
   Random random_;
   std::size_t at_;

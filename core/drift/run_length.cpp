@@ -72,8 +72,8 @@ Result<RunLengthLimit> run_length_limit(const DriftRows& reference, const Statis
   std::vector<HeightRecord> records;
   for (std::int64_t r = 0; r < options.replicates; ++r) {
     const auto index = static_cast<std::uint64_t>(r);
-    BlockBootstrap chosen(reference.size(), result.block, seed.stream("reference", index));
-    BlockBootstrap stream(reference.size(), result.block, seed.stream("stream", index));
+    BlockBootstrap chosen(reference, result.block, seed.stream("reference", index));
+    BlockBootstrap stream(reference, result.block, seed.stream("stream", index));
     ANDON_ASSIGN(const std::unique_ptr<DriftStatistic> statistic, fit(chosen.sample(reference.size())));
     ANDON_ASSIGN(HeightRecord record, simulate(reference, *statistic, stream, 2 * options.run_length, stop));
     records.push_back(std::move(record));

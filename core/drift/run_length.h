@@ -42,7 +42,7 @@ struct RunLengthLimit {
 };
 /// Limit at which a statistic keeps the asked run length, by simulation from the reference: `replicates`
 /// times the statistic is fitted to one bootstrap sample of the reference and meets another, twice run_length
-/// items long. So the limit allows for autocorrelation (blocks) and for how little a small reference says
+/// items long. So the limit allows for autocorrelation (matched blocks) and for how little a small reference says
 /// about the normal stream. Errors: those of `fit`, cancelled (checked every replicate). Cost: 2·replicates·
 /// run_length updates.
 using StatisticFit = std::function<StatisticOf(std::span<const std::size_t> chosen)>;

@@ -228,13 +228,47 @@ private Q_SLOTS:
     }
     QVERIFY2(independent < 4 && dependent > 15 && dependent < 80,
              qPrintable(QString("%1 %2").arg(independent).arg(dependent)));
-    BlockBootstrap blocks(100, 10, Seed{1});
+    const DriftRows series{normals(100, 1), 1};
+    BlockBootstrap blocks(series, 10, Seed{1});
     const auto sample = blocks.sample(20000);
     int follows = 0;
     for (std::size_t i = 1; i < sample.size(); ++i)
       follows += sample[i] == sample[i - 1] + 1;
     // One in ten starts anew, and so does every end of the series.
     QVERIFY2(follows > 0.8 * 20000 && follows < 0.92 * 20000, qPrintable(QString::number(follows)));
+  }
+  void joints_of_blocks_keep_the_memory_of_the_series() {
+    // The variance of means of 50 tells the long-run variance; cutting at joints every 5 items loses a quarter.
+    const DriftRows series{normals(4000, 3, 0, 0.6), 1};
+    const auto mean_variance = [](const std::vector<double>& x) {
+      double sum = 0, squares = 0;
+      const std::size_t means = x.size() / 50;
+      for (std::size_t i = 0; i < means; ++i) {
+        double mean = 0;
+        for (std::size_t j = 0; j < 50; ++j)
+          mean += x[50 * i + j] / 50;
+        sum += mean;
+        squares += mean * mean;
+      }
+      const double m = static_cast<double>(means);
+      return squares / m - sum * sum / (m * m);
+    };
+    BlockBootstrap blocks(series, 5, Seed{2});
+    std::vector<double> resampled;
+    for (const std::size_t row : blocks.sample(400000))
+      resampled.push_back(series.values[row]);
+    // Of the law itself: Σ ρ^|k|(1 − |k|/50)/50 with ρ = 0.6.
+    double exact = 0;
+    for (int k = -49; k <= 49; ++k)
+      exact += std::pow(0.6, std::abs(k)) * (1 - std::abs(k) / 50.0) / 50;
+    const double ratio = mean_variance(resampled) / exact;
+    QVERIFY2(ratio > 0.88 && ratio < 1.15, qPrintable(QString::number(ratio)));
+    // Without memory every row is an independent draw.
+    BlockBootstrap draws(series, 1, Seed{2});
+    std::vector<double> independent;
+    for (const std::size_t row : draws.sample(400000))
+      independent.push_back(series.values[row]);
+    QVERIFY(std::abs(mean_variance(independent) * 50 - 1) < 0.1);
   }
   void every_detector_finds_a_shift_and_is_bounded_data() {
     QTest::addColumn<QString>("method");
