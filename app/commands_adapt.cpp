@@ -34,7 +34,7 @@ std::string lesson(const workflow::AdaptOut& out) {
            std::to_string(out.normal) + " normal labels and " + std::to_string(out.marks) +
            " marked intervals\n";
   const workflow::AdaptCondition& recent = out.conditions.back();
-  return begin + "adapted to " + std::to_string(recent.learnt) + " recent windows of '" + recent.data +
+  return begin + "adapted to " + std::to_string(recent.learnt) + " recent items of '" + recent.data +
          "' without labels, checked with " + std::to_string(recent.checked) + ", " +
          std::to_string(recent.left_out) + " left out as not normal\n";
 }
@@ -45,8 +45,8 @@ std::string judgement(const workflow::AdaptOut& out) {
                              std::to_string(out.holdout_abnormal) + " abnormal)";
   if (!out.without_labels)
     return "judged on " + labels + " and the healthy validation items; ";
-  return "judged on " + std::to_string(out.conditions.back().held) + " held-out recent windows, " + labels +
-         " and the healthy validation windows known before; ";
+  return "judged on " + std::to_string(out.conditions.back().held) + " held-out recent items, " + labels +
+         " and the healthy validation items known before; ";
 }
 
 Answer answer(const workflow::AdaptOut& out) {

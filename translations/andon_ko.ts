@@ -1443,16 +1443,16 @@ Train the model &apos;scenes&apos; and evaluate it first.</source>
         <translation>보류</translation>
     </message>
     <message>
-        <source>Adapted to %1 recent windows of %2 without labels; %3 were left out as not normal. Judged on %4 recent windows and %5 labels (%6 abnormal), all held out, and on the healthy validation windows known before. Figures that need labels of both kinds are missing where there are none.</source>
-        <translation>라벨 없이 %2의 최근 구간 %1개에 맞추었고, 정상이 아닌 %3개는 제외했습니다. 따로 떼어 둔 최근 구간 %4개와 라벨 %5개(비정상 %6개), 그리고 이전부터 알던 정상 검증 구간으로 평가했습니다. 두 종류의 라벨이 모두 필요한 수치는 라벨이 없으면 비어 있습니다.</translation>
+        <source>Adapted to %1 recent items of %2 without labels; %3 were left out as not normal. Judged on %4 recent items and %5 labels (%6 abnormal), all held out, and on the healthy validation items known before. Figures that need labels of both kinds are missing where there are none.</source>
+        <translation>라벨 없이 %2의 최근 항목 %1개에 맞추었고, 정상이 아닌 %3개는 제외했습니다. 따로 떼어 둔 최근 항목 %4개와 라벨 %5개(비정상 %6개), 그리고 이전부터 알던 정상 검증 항목으로 평가했습니다. 두 종류의 라벨이 모두 필요한 수치는 라벨이 없으면 비어 있습니다.</translation>
     </message>
     <message>
-        <source>Flagged of the held-out recent windows</source>
-        <translation>떼어 둔 최근 구간 중 표시된 비율</translation>
+        <source>Flagged of the held-out recent items</source>
+        <translation>떼어 둔 최근 항목 중 표시된 비율</translation>
     </message>
     <message>
-        <source>Flagged of the healthy windows known before</source>
-        <translation>이전부터 알던 정상 구간 중 표시된 비율</translation>
+        <source>Flagged of the healthy items known before</source>
+        <translation>이전부터 알던 정상 항목 중 표시된 비율</translation>
     </message>
 </context>
 <context>
@@ -1872,6 +1872,10 @@ There is no finished run yet: train a model first.</source>
     <message>
         <source>Adapt to the new condition…</source>
         <translation>새 조건에 맞추기…</translation>
+    </message>
+    <message>
+        <source>A candidate of %1 will take the images of %2 that nobody called defective for good, beside those that it knows; then the threshold is fitted again. Defects that hide among the recent images would be taken for normal. A quarter of the images is held out and judges the candidate. The model in use stays until you accept it.</source>
+        <translation>%1의 후보가 %2의 이미지 가운데 아무도 불량이라고 하지 않은 것을 이미 아는 이미지와 함께 양품으로 받아들이고, 임계값을 다시 맞춥니다. 최근 이미지에 숨은 결함은 정상으로 받아들여집니다. 이미지의 4분의 1은 떼어 두어 후보를 평가합니다. 받아들이기 전까지는 지금 쓰는 모델이 그대로 남습니다.</translation>
     </message>
 </context>
 <context>

@@ -50,7 +50,7 @@ fs::path region_file(const ImageDataset& dataset, const ImageItem& item, const c
   std::error_code error;
   if (const fs::path own = beside(item, suffix); fs::is_regular_file(own, error))
     return own;
-  if (const fs::path common = dataset.root / name; fs::is_regular_file(common, error))
+  if (const fs::path common = (item.home.empty() ? dataset.root : item.home) / name; fs::is_regular_file(common, error))
     return common;
   return {};
 }

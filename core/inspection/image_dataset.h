@@ -10,6 +10,7 @@ namespace andon {
 struct ImageItem {
   std::string id;                 ///< path relative to the data set's root, '/' separators
   std::filesystem::path path;
+  std::filesystem::path home;     ///< root of its own data set; empty = the root of the set it is in
   std::string part;               ///< train, val, test
   int label = -1;                 ///< 0 good, 1 defective, -1 unknown
   std::string defect;             ///< folder or category name, "" for good
@@ -26,7 +27,7 @@ struct ImageWarning {
 
 /// An image data set: MVTec AD layout (train/good, test/<defect>, ground_truth/<defect>/<stem>_mask.png), plain folders
 /// (good|normal|ok, anything else is a defect; or unlabelled images), COCO or LabelMe JSON beside the images.
-/// roi.png and ignore.png at the root (or <stem>_roi.png, <stem>_ignore.png beside an image) limit training, scoring and
+/// roi.png and ignore.png at the root (of an item's own data set) (or <stem>_roi.png, <stem>_ignore.png beside an image) limit training, scoring and
 /// metrics alike. Parts: a folder named train, val, validation or test above the image (COCO: also in the name of the
 /// JSON file); without one, four of five good images (by the hash of the id) are train, everything else is test.
 /// Plain folders: <stem>_mask.png beside an image is its mask.

@@ -203,7 +203,8 @@ Result<AdaptOut> compared(Workspace& workspace, const AdaptPlan& plan, const Run
   add_changes(plan, before, after, out);
   if (plan.job.recent) {
     out.without_labels = true;
-    out.normal = out.abnormal = out.marks = 0; // labels only say what to leave out, and judge
+    if (!plan.model->recent_keeps_labels)
+      out.normal = out.abnormal = out.marks = 0; // labels only say what to leave out, and judge
     out.conditions.push_back(
         counted(*plan.job.recent, before.rows.at(plan.job.recent->data.name), plan.holdout));
   }

@@ -42,6 +42,8 @@ const Table<BenchEntry>& bench_table() {
            describe_defaults<AdaptBenchOptions>(), bench_adapt},
           {"drift_adapt", "A new condition: healthy recordings flagged and dull tools found before and after adapting",
            describe_defaults<ConditionBenchOptions>(), bench_condition},
+          {"light_adapt", "Another light: good images flagged and defects found before and after adapting",
+           describe_defaults<LightBenchOptions>(), bench_light},
           {"friction",
            "AUROC against the friction of a dull tool in heavy noise, beside PCA and a linear model",
            describe_defaults<FrictionBenchOptions>(), bench_friction},

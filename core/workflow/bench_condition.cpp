@@ -14,29 +14,6 @@ namespace {
 namespace fs = std::filesystem;
 constexpr const char* run_name = "machine";
 
-/// What a run says of unseen recordings with truth.
-struct Seen {
-  double flagged = 0; ///< share of the healthy ones
-  double recall = 0, auroc = 0;
-};
-
-Result<Seen> seen(Workspace& workspace, const std::string& run, const fs::path& data, Progress& progress,
-                  std::stop_token stop) {
-  ANDON_ASSIGN(const ScoreOut scored,
-               score(workspace, {.run = run, .data = data.string(), .out = {}}, progress, stop));
-  std::vector<double> scores;
-  std::vector<int> labels;
-  double flagged[2] = {0, 0}, all[2] = {0, 0};
-  for (const ScoreRow& row : scored.rows) {
-    scores.push_back(row.score);
-    labels.push_back(row.label == 1);
-    ++all[row.label == 1];
-    flagged[row.label == 1] += row.decision == 1;
-  }
-  ANDON_ASSIGN(const Estimate area, auroc(scores, labels));
-  return Seen{flagged[0] / std::max(1.0, all[0]), flagged[1] / std::max(1.0, all[1]), area.value};
-}
-
 struct Condition {
   const char* id;
   OptionMap options;
@@ -96,6 +73,23 @@ Result<std::vector<BenchResult>> rows_of(const fs::path& folder, const Condition
 }
 
 } // namespace
+
+Result<Seen> seen(Workspace& workspace, const std::string& run, const fs::path& data, Progress& progress,
+                  std::stop_token stop) {
+  ANDON_ASSIGN(const ScoreOut scored,
+               score(workspace, {.run = run, .data = data.string(), .out = {}}, progress, stop));
+  std::vector<double> scores;
+  std::vector<int> labels;
+  double flagged[2] = {0, 0}, all[2] = {0, 0};
+  for (const ScoreRow& row : scored.rows) {
+    scores.push_back(row.score);
+    labels.push_back(row.label == 1);
+    ++all[row.label == 1];
+    flagged[row.label == 1] += row.decision == 1;
+  }
+  ANDON_ASSIGN(const Estimate area, auroc(scores, labels));
+  return Seen{flagged[0] / std::max(1.0, all[0]), flagged[1] / std::max(1.0, all[1]), area.value};
+}
 
 std::vector<Option> ConditionBenchOptions::describe() {
   return {

@@ -13,7 +13,7 @@ namespace andon::workflow {
 
 std::optional<ConditionSet::Side> ConditionSet::side_of(const std::string& item, double start, double end,
                                                         int label) const {
-  const std::string scene = scene_of(item);
+  const std::string scene = recordings.contains(item) ? item : scene_of(item);
   const auto recording = recordings.find(scene);
   if (recording == recordings.end() || label == 1 || not_healthy.contains(item))
     return std::nullopt;
@@ -28,16 +28,22 @@ Result<ConditionSet> condition_set(Workspace& workspace, const std::string& data
   ConditionSet set;
   ANDON_ASSIGN(set.data, open_data(workspace, data));
   set.part = part;
-  if (!set.data.signals)
+  if (!set.data.signals && !set.data.images)
     return fail(ErrorCode::unsupported, "data set '" + set.data.name + "' holds " + set.data.modality +
-                                            "; only signals can be adapted to without labels");
+                                            "; only signals and images can be adapted to without labels");
   ANDON_ASSIGN(const std::vector<std::string> parts, selected_parts(set.data, part));
   const std::string& name = set.data.name;
-  for (const ItemInfo& item : set.data.signals->items())
-    if (parts.empty() || std::find(parts.begin(), parts.end(), item.part) != parts.end())
-      set.recordings[item.id] = held_out(name, item.id, holdout) ? ConditionSet::Side::held
-                                : for_early_stop(name, item.id)  ? ConditionSet::Side::check
-                                                                 : ConditionSet::Side::learn;
+  const auto add = [&](const auto& items) {
+    for (const auto& item : items)
+      if (parts.empty() || std::find(parts.begin(), parts.end(), item.part) != parts.end())
+        set.recordings[item.id] = held_out(name, item.id, holdout) ? ConditionSet::Side::held
+                                  : for_early_stop(name, item.id)  ? ConditionSet::Side::check
+                                                                   : ConditionSet::Side::learn;
+  };
+  if (set.data.images)
+    add(set.data.images->dataset.items);
+  else
+    add(set.data.signals->items());
   ANDON_ASSIGN(const LabelLog log, LabelLog::open(workspace));
   for (const AgreedLabel& label : log.book().agreed())
     if (label.event->data_name == name && label.label != label_class::normal)
@@ -75,7 +81,7 @@ Result<void> check_condition(const ConditionSet& recent, const Feedback& feedbac
   if (question.answer != "new fault")
     return {};
   return fail(ErrorCode::conflict,
-              "of " + std::to_string(question.normal + question.abnormal) + " flagged windows of '" +
+              "of " + std::to_string(question.normal + question.abnormal) + " flagged items of '" +
                   recent.data.name + "' that people have judged, " + std::to_string(question.abnormal) +
                   " are abnormal: this is a new fault, and adapting to it would hide it; fine-tune on the "
                   "labels instead (andon adapt RUN), or insist with --force");

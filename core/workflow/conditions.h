@@ -7,8 +7,9 @@ namespace andon::workflow {
 
 /// Recent recordings and what they are for: held out as in feedback (a recording that judges candidates is
 /// never learnt from), of the others one in five for early stopping and the threshold, the rest to learn
-/// from. Windows that people called abnormal or disagree on, and those that a mark touches which is not
-/// normal, belong to nothing. Errors: those of open_data and selected_parts, unsupported (no signals).
+/// from; images are their own recordings. Windows and images that people called abnormal or disagree on, and
+/// windows that a mark touches which is not normal, belong to nothing. Errors: those of open_data and
+/// selected_parts, unsupported (neither signals nor images).
 Result<ConditionSet> condition_set(Workspace& workspace, const std::string& data, const std::string& part,
                                    double holdout);
 

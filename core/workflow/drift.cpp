@@ -268,6 +268,7 @@ Result<DriftOut> drift(Workspace& workspace, const DriftIn& in, Progress& progre
   out.part = in.part;
   const auto model = model_table().find(run.model);
   out.can_adapt = model && (*model)->adapt_recent && !in.data.empty();
+  out.modality = model ? (*model)->modality : "";
   ANDON_ASSIGN(DriftItems watched, watched_items(workspace, named, progress, stop));
   ANDON_ASSIGN(DriftItems reference, reference_items(workspace, run, !watched.names.empty(), progress, stop));
   clean(reference);

@@ -58,6 +58,7 @@ struct DriftScatter {
 struct DriftOut {
   std::string run, data, part;
   bool can_adapt = false; ///< the model can be adapted to these data without labels
+  std::string modality;   ///< of the model
   std::int64_t reference_items = 0;
   std::vector<ScoreRow> rows;
   std::vector<DriftTrack> tracks;

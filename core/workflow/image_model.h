@@ -59,9 +59,9 @@ ImageSplit split_images(const std::vector<std::size_t>& items, double fraction, 
 
 Result<FitOutcome> fit(const ImageMethod& method, const FitJob& job, Progress& progress,
                        std::stop_token stop);
-/// Training images that people called defective are forgotten, good ones from elsewhere are learnt. A method
-/// that can be taught (ImageMethod::adapt) keeps what it is and learns defects too; the others are fitted
-/// again on the corrected list. Errors: those of fit().
+/// Training images that people called defective are forgotten, good ones from elsewhere and those of conditions
+/// are learnt. A method that can be taught (ImageMethod::adapt) keeps what it is and learns defects too; the
+/// others are fitted again on all good images. Errors: those of fit(), insufficient_data (recent images).
 Result<FitOutcome> adapt(const ImageMethod& method, const AdaptJob& job, Progress& progress,
                          std::stop_token stop);
 /// One row an image; broken files are left out with a message. Keeps the maps in job.cache.

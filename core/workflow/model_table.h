@@ -81,7 +81,8 @@ struct FeedbackSet {
   std::vector<Mark> marks;
 };
 
-/// Recent recordings of a new condition whose windows count as healthy where nobody said otherwise.
+/// Recent recordings or images of a new condition, whose windows or themselves count as healthy where nobody
+/// said otherwise.
 struct ConditionSet {
   enum class Side {
     learn,
@@ -90,8 +91,8 @@ struct ConditionSet {
   };
   DataSource data;
   std::string part;
-  std::map<std::string, Side> recordings;           ///< of the part
-  std::set<std::string> not_healthy;                ///< windows that people called abnormal, or disagree on
+  std::map<std::string, Side> recordings;           ///< of the part; images by their id
+  std::set<std::string> not_healthy;                ///< windows or images that people called abnormal, or disagree on
   std::vector<FeedbackSet::Mark> not_healthy_marks; ///< intervals of that kind
   /// What a window is for; nothing when it is outside the part or not taken for healthy. `label` is the data
   /// set's own.
@@ -141,6 +142,7 @@ struct ModelEntry {
   /// candidate. Empty: labels of training items may be held out like any other.
   std::function<Result<std::set<std::string>>(const DataSource& data, const std::string& part)> learnt_items;
   bool adapts_to_one_class = false; ///< adapt() learns from normal labels alone
+  bool recent_keeps_labels = false; ///< adapt_recent() learns the labels that stand anew, beside the condition
 };
 
 const Table<ModelEntry>& model_table();

@@ -360,7 +360,10 @@ private Q_SLOTS:
     QTest::keyClick(question, Qt::Key_Return); // the default does nothing
     QVERIFY(!page.candidates().running());
     QTRY_VERIFY(!page.findChild<QMessageBox*>());
+    out.modality = "images";
+    page.show_result(out);
     QMessageBox* const again = page.ask_to_adapt();
+    QVERIFY(again->text().contains("images of press") && !again->text().contains("windows"));
     QTest::mouseClick(again->buttons().first(), Qt::LeftButton);
     QVERIFY(page.candidates().running() && !page.adapt_button().isEnabled());
     QTRY_VERIFY_WITH_TIMEOUT(page.findChild<CandidateReport*>(), 30000);

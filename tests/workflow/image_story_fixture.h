@@ -22,14 +22,17 @@ public:
       qFatal("%s", written.error().message.c_str());
   }
   /// 10 normal training images; 4 good and 5 × 2 defective test images of 96 × 96 pixels with masks.
-  Result<SimulateOut> simulate_surfaces(const std::filesystem::path& out) const {
-    const OptionMap options{{"texture", std::string("stamped_part")},
-                            {"size", std::int64_t{96}},
-                            {"train", std::int64_t{10}},
-                            {"test_good", std::int64_t{4}},
-                            {"test_defect", std::int64_t{2}}};
+  Result<SimulateOut> simulate_surfaces(const std::filesystem::path& out, const OptionMap& more = {},
+                                        std::uint64_t seed = 5) const {
+    OptionMap options{{"texture", std::string("stamped_part")},
+                      {"size", std::int64_t{96}},
+                      {"train", std::int64_t{10}},
+                      {"test_good", std::int64_t{4}},
+                      {"test_defect", std::int64_t{2}}};
+    for (const auto& [key, value] : more)
+      options[key] = value;
     Progress silent;
-    return simulate({.simulator = "surfaces", .options = options, .seed = 5, .out = out}, silent, {});
+    return simulate({.simulator = "surfaces", .options = options, .seed = seed, .out = out}, silent, {});
   }
   static OptionMap bank_options() {
     return {{"backbone", std::string("mobilenet_v3_small")},

@@ -43,6 +43,12 @@ class TestImageAdapt : public QObject {
             .options = {{"min_labels", std::int64_t{1}}, {"holdout", holdout}, {"defect_p", 0.2}},
             .author = "kim"};
   }
+  static AdaptIn lesson_of(const std::string& run, const QString& method) {
+    AdaptIn in = lesson(run);
+    if (method != "patchcore")
+      in.options.erase("defect_p");
+    return in;
+  }
   double score_of(Workspace& workspace, const std::string& run, const std::string& item) {
     const auto desk = ImageDesk::open(workspace, run, story_.surfaces().string());
     if (!desk)
@@ -178,6 +184,55 @@ private Q_SLOTS:
     VALUE(view, desk->view(good_));
     VALUE(nearest, desk->nearest(view, 20, 20, 1));
     QVERIFY(fs::exists(nearest.front().path));
+  }
+
+  void a_new_light_is_taken_for_good_data() {
+    QTest::addColumn<QString>("method");
+    QTest::addColumn<QString>("calibration");
+    QTest::newRow("taught") << "patchcore"
+                            << "auto";
+    QTest::newRow("fitted anew") << "global_knn"
+                                 << "split";
+  }
+  void a_new_light_is_taken_for_good() {
+    QFETCH(QString, method);
+    QFETCH(QString, calibration);
+    const fs::path recent = story_.folder() / (method.toStdString() + "_recent"),
+                   unseen = story_.folder() / (method.toStdString() + "_unseen");
+    const OptionMap light{{"gradient", 0.45}, {"noise", 0.05}, {"train", std::int64_t{40}}};
+    VALUE(made, story_.simulate_surfaces(recent, light, 31));
+    VALUE(more, story_.simulate_surfaces(unseen, light, 32));
+    Workspace workspace = story_.open();
+    const std::string run = "light_" + method.toStdString();
+    train_run(workspace, run, method.toStdString(), {{"calibration", calibration.toStdString()}});
+    AdaptIn in{.run = run, .recent = recent.string(), .recent_part = "train", .author = "kim"};
+    VALUE(report, adapt(workspace, in, silent_, {}));
+    QVERIFY(report.without_labels);
+    const AdaptCondition& condition = report.conditions.back();
+    QCOMPARE(condition.learnt + condition.checked + condition.held, std::int64_t{40});
+    QVERIFY(condition.learnt > 8 && condition.checked > 0 && condition.held > 0);
+    QVERIFY(report.before.metrics.at("flagged_recent").value > 0.9);
+    QVERIFY2(report.after.metrics.at("flagged_recent").value < 0.5,
+             qPrintable(QString::number(report.after.metrics.at("flagged_recent").value)));
+    const auto flagged = [&](const std::string& name) {
+      const auto out =
+          score(workspace, {.run = name, .data = unseen.string(), .part = "train", .out = {}}, silent_, {});
+      if (!out)
+        qFatal("%s", out.error().message.c_str());
+      return std::ranges::count(out->rows, 1, &ScoreRow::decision);
+    };
+    QVERIFY(flagged(run) > 30);
+    QVERIFY2(flagged(report.candidate) < 20, qPrintable(QString::number(flagged(report.candidate))));
+    // What was learnt without labels stays learnt when labels follow.
+    VALUE(accepted, accept_candidate(workspace, {.run = report.candidate, .author = "kim"}));
+    say(workspace, run, hidden_, label_class::abnormal);
+    VALUE(later, adapt(workspace, lesson_of(run, method), silent_, {}));
+    QCOMPARE(later.conditions.size(), std::size_t{1});
+    QVERIFY2(flagged(later.candidate) < 20, qPrintable(QString::number(flagged(later.candidate))));
+    in.options = {{"holdout", 0.9}};
+    in.recent_part = "test";
+    FAILS_WITH(adapt(workspace, in, silent_, {}), ErrorCode::insufficient_data, "more recent images");
+    VALUE(back, roll_back(workspace, {.run = run}));
   }
 
   void remembered_defects_are_exported() {

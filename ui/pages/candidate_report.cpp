@@ -56,9 +56,9 @@ QString CandidateReport::lesson(const workflow::AdaptOut& report) {
         .arg(report.holdout)
         .arg(report.holdout_abnormal);
   const workflow::AdaptCondition& recent = report.conditions.back();
-  return tr("Adapted to %1 recent windows of %2 without labels; %3 were left out as not normal. Judged on %4 "
+  return tr("Adapted to %1 recent items of %2 without labels; %3 were left out as not normal. Judged on %4 "
             "recent "
-            "windows and %5 labels (%6 abnormal), all held out, and on the healthy validation windows known "
+            "items and %5 labels (%6 abnormal), all held out, and on the healthy validation items known "
             "before. "
             "Figures that need labels of both kinds are missing where there are none.")
       .arg(recent.learnt)
@@ -108,8 +108,8 @@ CandidateReport::CandidateReport(const workflow::AdaptOut& report, QWidget* pare
 
 void CandidateReport::fill_figures(const workflow::AdaptOut& report) {
   const std::pair<const char*, QString> shares[] = {
-      {"flagged_recent", tr("Flagged of the held-out recent windows")},
-      {"flagged_healthy", tr("Flagged of the healthy windows known before")}};
+      {"flagged_recent", tr("Flagged of the held-out recent items")},
+      {"flagged_healthy", tr("Flagged of the healthy items known before")}};
   for (const auto& [name, title] : shares)
     if (report.after.metrics.contains(name))
       add_row(*figures_, {title, text_of(report.before.metrics, name), text_of(report.after.metrics, name)});

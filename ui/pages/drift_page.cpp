@@ -345,17 +345,24 @@ void DriftPage::show_adapt() {
 }
 
 QMessageBox* DriftPage::ask_to_adapt() {
+  const QString text =
+      out_->modality == "images"
+          ? tr("A candidate of %1 will take the images of %2 that nobody called defective for good, beside "
+               "those "
+               "that it knows; then the threshold is fitted again. Defects that hide among the recent images "
+               "would be taken for normal. A quarter of the images is held out and judges the candidate. The "
+               "model in use stays until you accept it.")
+          : tr("A candidate of %1 will learn from %2 without labels: normalisation is "
+               "estimated anew and the upper layers "
+               "move in tiny steps, on windows that nobody called abnormal and on healthy "
+               "windows of the training beside "
+               "them; then the threshold is fitted again. Faults that hide among the "
+               "recent windows would be taken for "
+               "normal. A quarter of the recordings is held out and judges the candidate. "
+               "The model in use stays until "
+               "you accept it.");
   auto* box = new QMessageBox(QMessageBox::Question, tr("Adapt to the new condition"),
-                              tr("A candidate of %1 will learn from %2 without labels: normalisation is "
-                                 "estimated anew and the upper layers "
-                                 "move in tiny steps, on windows that nobody called abnormal and on healthy "
-                                 "windows of the training beside "
-                                 "them; then the threshold is fitted again. Faults that hide among the "
-                                 "recent windows would be taken for "
-                                 "normal. A quarter of the recordings is held out and judges the candidate. "
-                                 "The model in use stays until "
-                                 "you accept it.")
-                                  .arg(QString::fromStdString(out_->run), QString::fromStdString(out_->data)),
+                              text.arg(QString::fromStdString(out_->run), QString::fromStdString(out_->data)),
                               QMessageBox::NoButton, this);
   box->setAttribute(Qt::WA_DeleteOnClose);
   auto* yes = box->addButton(tr("&Adapt"), QMessageBox::AcceptRole);
