@@ -58,13 +58,12 @@ void MapCalibration::add(const std::string& item, GridScores scores, const Mask&
     grid.values.clear();
     grid.values.shrink_to_fit();
   }
-  if (options_.by_position)
-    position_.add(scores.grids, scores.values, scores.width, scores.height);
+  position_.add(scores.grids, scores.values, scores.width, scores.height);
   left_out_.push_back({item, std::move(scores), region});
 }
 
 void MapCalibration::finish(const ViewOptions& views) {
-  position_.finish();
+  position_.finish(options_.by_position);
   std::vector<double> tops, means;
   for (LeftOut& each : left_out_) {
     scale(each.scores);
@@ -108,7 +107,8 @@ Result<ImageScore> MapCalibration::judged(GridScores scores, const Mask& region,
 }
 
 void MapCalibration::scale(GridScores& scores) const {
-  position_.apply(scores.grids, scores.values, scores.width, scores.height);
+  if (options_.by_position)
+    position_.apply(scores.grids, scores.values, scores.width, scores.height);
 }
 
 std::optional<MapCalibration::Statistics> MapCalibration::statistics(const GridScores& scores) {

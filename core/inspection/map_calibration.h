@@ -44,6 +44,7 @@ public:
   /// The scaled values that judged() draws.
   void scale(GridScores& scores) const;
   const NormalScores& normal() const { return normal_; }
+  /// Learned also where by_position is off, and then not applied here.
   const PositionScale& position() const { return position_; }
   /// Of the mean of the highest 1 % and of the mean of all.
   const ImageScale& top_scale() const { return top_; }

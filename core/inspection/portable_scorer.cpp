@@ -27,8 +27,6 @@ PatchGrid empty_grid(const ViewOptions& views, std::int64_t stride, int image_wi
 }
 
 UsualDistances usual_distances(const PositionScale& scale, const PatchGrid& grid) {
-  if (scale.empty())
-    return {};
   PositionScale::Usual usual = scale.usual(grid, grid.view.width, grid.view.height);
   return {std::move(usual.mean), std::move(usual.deviation), usual.floor};
 }
@@ -40,7 +38,8 @@ PortableScorer portable_frame(const ViewOptions& views, const MapCalibration& ca
   PatchScorer& scorer = result.scorer;
   scorer.width = grid.input_width;
   scorer.height = grid.input_height;
-  scorer.usual = usual_distances(calibration.position(), grid);
+  if (calibration.options().by_position)
+    scorer.usual = usual_distances(calibration.position(), grid);
   scorer.smoothing = calibration.options().smoothing;
   scorer.image_score = calibration.options().image_score;
   scorer.top_usual = calibration.top_scale().values();

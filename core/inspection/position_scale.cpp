@@ -85,12 +85,17 @@ void PositionScale::add(std::span<const PatchGrid> grids, std::span<const std::v
     }
 }
 
-void PositionScale::finish() {
+void PositionScale::finish(bool by_place) {
   const double weight = sum_of(weights_);
+  const double mean = weight > 0 ? sum_of(sums_) / weight : 0;
+  floor_ = weight > 0 ? 0.01 * std::exp(mean) : 0;
   if (images_ >= fewest_images && weight > 0) {
     const double prior = prior_images * weight / static_cast<double>(images_ * cells);
-    const double mean = sum_of(sums_) / weight;
     const double variance = std::max(0.0, sum_of(squares_) / weight - mean * mean);
+    if (!by_place) { // every cell has seen nothing of its own
+      for (std::vector<double>* values : {&weights_, &sums_, &squares_})
+        values->assign(cells, 0);
+    }
     for (std::vector<double>* values : {&weights_, &sums_, &squares_})
       smooth(*values);
     for (std::size_t i = 0; i < cells; ++i) {
@@ -100,15 +105,17 @@ void PositionScale::finish() {
       mean_.push_back(local);
       deviation_.push_back(std::max(smallest_deviation, std::sqrt(drawn)));
     }
-    floor_ = 0.01 * std::exp(mean);
   }
   for (std::vector<double>* values : {&weights_, &sums_, &squares_})
     values->clear();
 }
 
 PositionScale::Usual PositionScale::usual(const PatchGrid& grid, int width, int height) const {
-  Usual result{std::vector<float>(grid.patches()), std::vector<float>(grid.patches()),
-               std::max(floor_, smallest_distance)};
+  Usual result{{}, {}, std::max(floor_, smallest_distance)};
+  if (empty())
+    return result;
+  result.mean.resize(grid.patches());
+  result.deviation.resize(grid.patches());
   for (std::size_t i = 0; i < grid.patches(); ++i) {
     const auto [mean, deviation] = usual_at(grid, i, width, height);
     result.mean[i] = static_cast<float>(mean);

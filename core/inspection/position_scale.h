@@ -9,15 +9,15 @@ namespace andon {
 /// usual at that place. Per cell of a 16 × 16 raster over the image (positions relative to its size): mean μ
 /// and deviation σ of ln d over normal images left out, spread bilinearly, smoothed over neighbouring cells
 /// and drawn towards the values of the whole image with the weight of five images. A distance becomes
-/// ln(1 + exp((ln d − μ)/σ)): positive, increasing, near the number of deviations where it is high. Threads:
-/// any, immutable after finish().
+/// ln(1 + exp((ln d − μ)/σ)): positive, increasing, near the number of deviations where it is high. Not by
+/// place, μ and σ are those of the whole image. Threads: any, immutable after finish().
 class PositionScale {
 public:
   /// One normal image left out: `distances` beside its grids, in an image of width × height pixels.
   void add(std::span<const PatchGrid> grids, std::span<const std::vector<float>> distances, int width,
            int height);
-  /// Call once after the last add(). With fewer than four images the scale stays empty.
-  void finish();
+  /// Call once after the last add(). With fewer than four images the scale stays empty, but for its floor.
+  void finish(bool by_place = true);
   bool empty() const { return mean_.empty(); }
   /// Replaces distances by (ln d − μ)/σ, by ln d while empty; 0 outside the region.
   void deviations(std::span<const PatchGrid> grids, std::vector<std::vector<float>>& distances, int width,
@@ -28,9 +28,9 @@ public:
   /// What is usual for the patches of a grid in an image of width × height pixels.
   struct Usual {
     std::vector<float> mean, deviation; ///< [patches] of ln d
-    double floor = 0;                   ///< distances below count as this
+    double floor = 0; ///< distances below count as this: a hundredth of the geometric mean
   };
-  /// requires a scale that is not empty.
+  /// Without means and deviations while empty.
   Usual usual(const PatchGrid& grid, int width, int height) const;
   /// ln(1 + exp(z)).
   static float positive(float deviation);

@@ -76,7 +76,7 @@ private:
 class HeadSource final : public ScorerSource {
 public:
   HeadSource(FrozenGraph features, const HeadBesideMemory& both, DefectHeadNet head, const ScorerSteps& steps)
-      : features_(std::move(features)), memory_(both.memory, steps), usual_(both.usual),
+      : features_(std::move(features)), memory_(both.memory, steps), usual_(both.usual), steps_(steps),
         head_(std::move(head)), mean_(both.head_mean), factor_(1 / both.head_deviation) {}
   RawValues operator()(const at::Tensor& images) const override {
     DefectHeadNet head = head_;
@@ -84,7 +84,7 @@ public:
     const at::Tensor logits = head->forward(sets[1]);
     at::Tensor above = usual_(memory_(sets[0]).patches);
     if (above.size(2) != logits.size(2) || above.size(3) != logits.size(3))
-      above = at::upsample_bilinear2d(above, {logits.size(2), logits.size(3)}, false);
+      above = steps_.drawn(above, logits.size(2), logits.size(3), {});
     return {at::softplus((logits - mean_) * factor_ + above, 1, 30), {}};
   }
 
@@ -92,6 +92,7 @@ private:
   FrozenGraph features_;
   PatchMemoryGraph memory_;
   UsualGraph usual_;
+  const ScorerSteps& steps_;
   DefectHeadNet head_;
   double mean_, factor_;
 };

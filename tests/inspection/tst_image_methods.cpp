@@ -184,6 +184,24 @@ private Q_SLOTS:
     auto plain = values(0, 1);
     scale.deviations(grids, plain, 160, 160);
     QVERIFY(std::abs(plain[0][50] - plain[0][55]) < 2.5); // ln 5 is 16 deviations
+    PositionScale whole, few; // one mean and deviation; a floor alone
+    for (std::uint64_t i = 0; i < 80; ++i)
+      whole.add(grids, values(0.1, i), 160, 160);
+    whole.finish(false);
+    auto everywhere = values(0, 1);
+    everywhere[0][1] = 0;
+    whole.deviations(grids, everywhere, 160, 160);
+    const double spread = std::sqrt(0.09 * std::log(5) * std::log(5) + 0.01); // of ln d
+    QVERIFY(std::abs(everywhere[0][50] - everywhere[0][55] - std::log(5) / spread) < 0.05);
+    few.add(grids, values(0, 1), 160, 160);
+    few.finish();
+    auto rounded = values(0, 1), exact = rounded;
+    rounded[0][3] = 1e-7F;
+    exact[0][3] = 0;
+    few.deviations(grids, rounded, 160, 160);
+    few.deviations(grids, exact, 160, 160);
+    QVERIFY(few.empty());
+    QCOMPARE(rounded, exact); // what rounding leaves of nothing is nothing
     auto odd = values(0, 1);
     odd[0][55] *= 3;
     scale.apply(grids, odd, 160, 160);

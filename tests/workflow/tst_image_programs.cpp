@@ -154,7 +154,7 @@ private Q_SLOTS:
                            {"image_score", std::string(!second             ? "mean"
                                                        : method == "padim" ? "top"
                                                                            : "both")},
-                           {"whitening", std::string(second && method == "synthetic" ? "pca" : "none")}};
+                           {"whitening", std::string(method == "synthetic" ? "pca" : "none")}};
     const auto row = image_methods().find(method.toStdString());
     QVERIFY(row);
     OptionMap options;
