@@ -35,8 +35,9 @@ struct LightBenchOptions {
   std::vector<Option> describe();
 };
 /// An image model adapted without labels to simulated surfaces under another light: flagged = share of unseen
-/// good images, recall and auroc of defects there, as <figure>/<before|after>/<texture>; known_flagged and
-/// known_auroc: the candidate under the first light.
+/// good images, recall and auroc of defects there, as <figure>/<who>/<texture>; who: before, after, fresh
+/// (trained on the recent images alone); known_flagged and
+/// known_auroc: the candidate under the first light, the model in use as baseline.
 Result<std::vector<BenchResult>> bench_light(const OptionMap& options, Progress& progress,
                                              std::stop_token stop);
 

@@ -9,7 +9,7 @@ namespace {
 namespace fs = std::filesystem;
 
 struct Relit {
-  Seen before, after, known;
+  Seen before, after, fresh, known_before, known;
 };
 
 Result<Relit> one_texture(const fs::path& folder, const std::string& texture,
@@ -27,11 +27,15 @@ Result<Relit> one_texture(const fs::path& folder, const std::string& texture,
   ANDON_TRY(write_surfaces(folder / "recent", recent, progress, stop));
   ANDON_TRY(write_surfaces(folder / "unseen", unseen, progress, stop));
   ANDON_ASSIGN(Workspace workspace, Workspace::open(folder / "workspace"));
-  TrainIn in{.model = options.model, .data = (folder / "known").string(), .name = "surface"};
-  in.seed = seed;
-  ANDON_TRY(train(workspace, in, progress, stop));
+  for (const auto& [data, name] : {std::pair{"known", "surface"}, std::pair{"recent", "fresh"}}) {
+    TrainIn in{.model = options.model, .data = (folder / data).string(), .name = name};
+    in.seed = seed;
+    ANDON_TRY(train(workspace, in, progress, stop));
+  }
   Relit result;
   ANDON_ASSIGN(result.before, seen(workspace, "surface", folder / "unseen", progress, stop));
+  ANDON_ASSIGN(result.fresh, seen(workspace, "fresh", folder / "unseen", progress, stop));
+  ANDON_ASSIGN(result.known_before, seen(workspace, "surface", folder / "known", progress, stop));
   ANDON_ASSIGN(
       const AdaptOut adapted,
       adapt(workspace,
@@ -64,14 +68,15 @@ Result<std::vector<BenchResult>> bench_light(const OptionMap& values, Progress& 
   for (const std::string& texture : chosen_textures(surfaces)) {
     ANDON_ASSIGN(const ScratchFolder scratch, ScratchFolder::make());
     ANDON_ASSIGN(const Relit of, one_texture(scratch.path(), texture, options, progress, stop));
-    for (const auto& [who, figures] : {std::pair{"before", of.before}, std::pair{"after", of.after}}) {
+    for (const auto& [who, figures] :
+         {std::pair{"before", of.before}, std::pair{"after", of.after}, std::pair{"fresh", of.fresh}}) {
       const std::string end = std::string(who) + "/" + texture;
       results.push_back({"flagged/" + end, figures.flagged, "", of.before.flagged, {}});
       results.push_back({"recall/" + end, figures.recall, "", of.before.recall, {}});
       results.push_back({"auroc/" + end, figures.auroc, "", of.before.auroc, {}});
     }
-    results.push_back({"known_flagged/" + texture, of.known.flagged, "", {}, {}});
-    results.push_back({"known_auroc/" + texture, of.known.auroc, "", {}, {}});
+    results.push_back({"known_flagged/" + texture, of.known.flagged, "", of.known_before.flagged, {}});
+    results.push_back({"known_auroc/" + texture, of.known.auroc, "", of.known_before.auroc, {}});
   }
   return results;
 }
