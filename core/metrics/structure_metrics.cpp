@@ -79,9 +79,10 @@ StructureScores structure_scores(std::span<const SceneStructure> predicted,
       }
   }
   std::int64_t occurring = 0;
-  for (std::size_t type = 1; type < types.size(); ++type)
-    if (types[type].found + types[type].missed > 0) {
-      scores.node_macro_f1 += types[type].f1();
+  std::copy(types.begin() + 1, types.end(), scores.types.begin());
+  for (const PairCounts& type : scores.types)
+    if (type.found + type.missed > 0) {
+      scores.node_macro_f1 += type.f1();
       ++occurring;
     }
   scores.node_macro_f1 = occurring > 0 ? scores.node_macro_f1 / static_cast<double>(occurring) : 1;

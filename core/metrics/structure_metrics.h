@@ -1,6 +1,7 @@
 #pragma once
 #include "core/signal/sensor_meta.h"
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -28,8 +29,9 @@ struct PairCounts {
 
 /// Figures of predicted against true structures, scene by scene pooled.
 struct StructureScores {
-  double node_macro_f1 = 0;  ///< mean over the types that occur of F1; sensors of unknown type are left out
-  PairCounts pairs;          ///< of unordered pairs
+  double node_macro_f1 = 0; ///< mean over the types that occur of F1; sensors of unknown type are left out
+  std::array<PairCounts, 3> types; ///< of sensors called one_word, two_words, bits, where the truth is known
+  PairCounts pairs;                ///< of unordered pairs
   double order_accuracy = 0; ///< of the pairs found: share with the low half right; 1 when none was found
   double bitmask_iou =
       0;               ///< bits both in truth and prediction / bits in either, over all sensors; 1 when none

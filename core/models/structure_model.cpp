@@ -1,8 +1,9 @@
 #include "core/models/structure_model.h"
 
 #include "core/base/guard.h"
-#include "core/base/hash.h"
 #include "core/layers/initialise.h"
+#include "core/layers/plain_values.h"
+#include "core/models/course_view.h"
 #include "core/models/model_file.h"
 #include "core/models/structure_net.h"
 #include "core/training/device.h"
@@ -89,27 +90,6 @@ at::Tensor total_of(const Terms& terms, const StructureOptions& o) {
          o.order_weight * terms.order + o.overflow_weight * terms.overflow;
 }
 
-/// A view of the courses: a stretch blanked out, some channels dropped, noise.
-at::Tensor view_of(const at::Tensor& course, Random& random) {
-  const std::int64_t frames = course.size(2), length = frames / 4;
-  const auto from = static_cast<std::int64_t>(random.below(static_cast<std::uint64_t>(frames - length)));
-  at::Tensor view = course + 0.1 * at::randn_like(course);
-  view.slice(2, from, from + length).zero_();
-  return view * at::bernoulli(at::full({course.size(0), course.size(1), 1}, 0.9));
-}
-
-std::vector<float> values_of(const at::Tensor& tensor) {
-  const at::Tensor flat = tensor.cpu().contiguous();
-  return {flat.data_ptr<float>(), flat.data_ptr<float>() + flat.numel()};
-}
-
-std::string identity_of(const std::vector<StructureExample>& examples) {
-  Sha256 hash;
-  for (const StructureExample& each : examples)
-    hash.update(each.facts.fact.data(), each.facts.fact.size() * sizeof(float));
-  return hash.text();
-}
-
 /// A scene with its truth as tensors.
 struct Prepared {
   StructureInput input;
@@ -128,8 +108,9 @@ StepLoss contrast_step(StructureNet net, const std::vector<Prepared>& scenes, do
   StepLoss loss;
   for (const std::int64_t item : items) {
     const StructureInput& input = scenes[static_cast<std::size_t>(item)].input;
-    const at::Tensor each = nt_xent(net->encode(input, view_of(input.course, random)).vector,
-                                    net->encode(input, view_of(input.course, random)).vector, temperature);
+    const at::Tensor each =
+        nt_xent(net->encode(input, course_view(input.course, random)).vector,
+                net->encode(input, course_view(input.course, random)).vector, temperature);
     loss.total = loss.total.defined() ? loss.total + each : each;
   }
   loss.total = loss.total / static_cast<double>(items.size());
@@ -189,15 +170,7 @@ Result<StructureModel> StructureModel::fit(const std::vector<StructureExample>& 
                                            const StructureOptions& options, const TrainingOptions& training,
                                            const std::filesystem::path& run_folder, Progress& progress,
                                            std::stop_token stop, TrainingReport* report) {
-  const auto known = [](const StructureExample& each) {
-    return std::any_of(each.truth.types.begin(), each.truth.types.end(),
-                       [](SensorType type) { return type != SensorType::unknown; });
-  };
-  if (train.empty() || !std::all_of(train.begin(), train.end(), known) ||
-      !std::all_of(validation.begin(), validation.end(), known))
-    return fail(ErrorCode::insufficient_data, "the structure model learns from scenes whose sensors have a "
-                                              "known type; simulate scenes or set types "
-                                              "in the sensors' meta");
+  ANDON_TRY(check_known(train, validation, "the structure model"));
   StructureModel model;
   State& state = *model.state_;
   state.options = options;
@@ -257,10 +230,10 @@ Result<StructurePrediction> StructureModel::predict(const SceneFacts& facts) con
     StructurePrediction result;
     result.sensors = facts.sensors;
     result.bins = state_->options.bins;
-    result.type = values_of(at::softmax(out.node, 1));
-    result.bit = values_of(out.bits.sigmoid());
-    result.edge = values_of(out.edge.sigmoid());
-    result.low_first = values_of(at::softmax(out.order, 2).select(2, 0));
+    result.type = plain_values(at::softmax(out.node, 1));
+    result.bit = plain_values(out.bits.sigmoid());
+    result.edge = plain_values(out.edge.sigmoid());
+    result.low_first = plain_values(at::softmax(out.order, 2).select(2, 0));
     at::Tensor overflow = at::zeros({facts.sensors, facts.sensors, result.bins});
     if (input.asked.size(0) > 0) {
       const at::Tensor i = input.asked.select(1, 0), j = input.asked.select(1, 1),
@@ -268,8 +241,8 @@ Result<StructurePrediction> StructureModel::predict(const SceneFacts& facts) con
       overflow.index_put_({i, j}, told);
       overflow.index_put_({j, i}, told);
     }
-    result.overflow = values_of(overflow);
-    result.attention = values_of(out.attention);
+    result.overflow = plain_values(overflow);
+    result.attention = plain_values(out.attention);
     return result;
   });
 }

@@ -2,8 +2,7 @@
 #include "core/base/error.h"
 #include "core/base/options.h"
 #include "core/base/progress.h"
-#include "core/metrics/structure_metrics.h"
-#include "core/signal/scene_facts.h"
+#include "core/models/structure_example.h"
 #include "core/training/training_options.h"
 
 #include <filesystem>
@@ -23,16 +22,6 @@ struct StructureOptions {
   double node_weight = 1, bit_weight = 1, pair_weight = 0.5, order_weight = 0.5, overflow_weight = 1;
   std::vector<Option> describe();
 };
-
-/// A scene with its truth, for fitting.
-struct StructureExample {
-  SceneFacts facts;
-  SceneStructure truth;
-};
-/// The truth that the sensors' meta tell; a sensor of unknown type is left out of the losses. `bins` divide
-/// the scene's time evenly.
-SceneStructure structure_of(const std::vector<SensorInfo>& sensors, double start, double duration,
-                            std::int64_t bins);
 
 /// What the heads say of one scene, row-major.
 struct StructurePrediction {

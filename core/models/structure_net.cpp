@@ -1,5 +1,7 @@
 #include "core/models/structure_net.h"
 
+#include "core/layers/plain_values.h"
+
 #include <ATen/ATen.h>
 
 #include <algorithm>
@@ -11,20 +13,14 @@ namespace {
 /// Rate, ones, carry and whether it moves at all, of the bit and its neighbours; then which bit it is.
 constexpr std::int64_t bit_inputs = 4 * 3 + 16;
 
-at::Tensor copied(const std::vector<float>& values, at::IntArrayRef shape) {
-  at::Tensor tensor = at::empty(shape, at::kFloat);
-  std::copy(values.begin(), values.end(), tensor.data_ptr<float>());
-  return tensor;
-}
-
 } // namespace
 
 StructureInput structure_input(const SceneFacts& facts, std::int64_t bins) {
   const std::int64_t n = facts.sensors;
   StructureInput input;
-  input.course = copied(facts.course, {n, SceneFacts::channels, facts.frames});
-  input.facts = copied(facts.fact, {n, SceneFacts::facts});
-  const at::Tensor pair = copied(facts.pair, {n, n, SceneFacts::evidence});
+  input.course = tensor_from(facts.course, {n, SceneFacts::channels, facts.frames});
+  input.facts = tensor_from(facts.fact, {n, SceneFacts::facts});
+  const at::Tensor pair = tensor_from(facts.pair, {n, n, SceneFacts::evidence});
   input.pair = at::cat({pair, pair.transpose(0, 1)}, 2);
   std::map<std::pair<std::int64_t, std::int64_t>, std::int64_t> place_of;
   std::vector<std::int64_t> asked;
@@ -41,24 +37,14 @@ StructureInput structure_input(const SceneFacts& facts, std::int64_t bins) {
     const auto bin = std::clamp<std::int64_t>(static_cast<std::int64_t>(place + 1e-9), 0, bins - 1);
     matches[place_of.at(std::minmax<std::int64_t>(match.low, match.high)) * bins + bin] = 1;
   }
-  std::vector<std::int64_t> order;
-  for (int kind = 0; kind < 3; ++kind) {
-    std::vector<std::int64_t> rows;
-    for (std::int64_t i = 0; i < n; ++i)
-      if (facts.rate_class[static_cast<std::size_t>(i)] == kind)
-        rows.push_back(i);
-    order.insert(order.end(), rows.begin(), rows.end());
-    input.rows.push_back(at::tensor(rows, at::kLong));
-  }
-  input.back = at::tensor(order, at::kLong).argsort();
+  input.rates = rate_rows(facts.rate_class);
   return input;
 }
 
 StructureNetImpl::StructureNetImpl(const StructureOptions& o) : options_(o) {
   using torch::nn::Linear;
   using Conv = torch::nn::Conv1dOptions;
-  const char* names[] = {"slow", "ordinary", "fast"};
-  for (const char* name : names)
+  for (const char* name : RateRows::names)
     encoders_.push_back(
         register_module(name, RateEncoder(RateEncoderOptions{SceneFacts::channels, SceneFacts::facts, o.width,
                                                              o.embedding, o.bins})));
@@ -81,14 +67,14 @@ StructureNetImpl::StructureNetImpl(const StructureOptions& o) : options_(o) {
 RateEncoding StructureNetImpl::encode(const StructureInput& input, const at::Tensor& course) {
   std::vector<at::Tensor> vectors, temporals;
   for (std::size_t kind = 0; kind < encoders_.size(); ++kind) {
-    if (input.rows[kind].numel() == 0)
+    if (input.rates.rows[kind].numel() == 0)
       continue;
-    const RateEncoding each = encoders_[kind](course.index_select(0, input.rows[kind]),
-                                              input.facts.index_select(0, input.rows[kind]));
+    const RateEncoding each = encoders_[kind](course.index_select(0, input.rates.rows[kind]),
+                                              input.facts.index_select(0, input.rates.rows[kind]));
     vectors.push_back(each.vector);
     temporals.push_back(each.temporal);
   }
-  return {at::cat(vectors).index_select(0, input.back), at::cat(temporals).index_select(0, input.back)};
+  return {input.rates.joined(vectors), input.rates.joined(temporals)};
 }
 
 at::Tensor StructureNetImpl::bit_logits(const StructureInput& input, const at::Tensor& hidden) {

@@ -1,5 +1,6 @@
 #pragma once
 #include "core/layers/rate_encoder.h"
+#include "core/models/rate_rows.h"
 #include "core/models/structure_model.h"
 
 #include <torch/nn/modules/container/modulelist.h>
@@ -10,13 +11,12 @@ namespace andon {
 
 /// A scene as tensors; made once, used in every epoch.
 struct StructureInput {
-  at::Tensor course;            ///< [n, channels, frames]
-  at::Tensor facts;             ///< [n, facts]
-  at::Tensor pair;              ///< [n, n, 2·evidence]: of (i, j), then of (j, i)
-  at::Tensor asked;             ///< [p, 2]: pairs i < j with a coincidence, whose roll-overs are asked for
-  at::Tensor matches;           ///< [p, bins]: roll-overs of one that the other follows
-  std::vector<at::Tensor> rows; ///< sensors of each rate class
-  at::Tensor back;              ///< puts the rows of the classes, one after the other, back into order
+  at::Tensor course;  ///< [n, channels, frames]
+  at::Tensor facts;   ///< [n, facts]
+  at::Tensor pair;    ///< [n, n, 2·evidence]: of (i, j), then of (j, i)
+  at::Tensor asked;   ///< [p, 2]: pairs i < j with a coincidence, whose roll-overs are asked for
+  at::Tensor matches; ///< [p, bins]: roll-overs of one that the other follows
+  RateRows rates;
 };
 StructureInput structure_input(const SceneFacts& facts, std::int64_t bins);
 

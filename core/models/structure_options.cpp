@@ -1,7 +1,6 @@
 #include "core/models/structure_model.h"
 
 #include <algorithm>
-#include <map>
 
 namespace andon {
 
@@ -18,31 +17,6 @@ std::vector<Option> StructureOptions::describe() {
           option("pair_weight", pair_weight, "Weight of the pairs in the loss", "", 0, 1000),
           option("order_weight", order_weight, "Weight of the order of pairs in the loss", "", 0, 1000),
           option("overflow_weight", overflow_weight, "Weight of the roll-overs in the loss", "", 0, 1000)};
-}
-
-SceneStructure structure_of(const std::vector<SensorInfo>& sensors, double start, double duration,
-                            std::int64_t bins) {
-  SceneStructure structure;
-  std::map<std::string, std::int64_t> index;
-  for (const SensorInfo& sensor : sensors)
-    index.emplace(sensor.id, static_cast<std::int64_t>(index.size()));
-  for (const SensorInfo& sensor : sensors) {
-    const SensorMeta& meta = sensor.meta;
-    structure.types.push_back(meta.type);
-    structure.masks.push_back(meta.type == SensorType::bits ? meta.bit_mask & 0xffff : 0);
-    const auto other = index.find(meta.pair);
-    if (meta.part != WordPart::low || other == index.end())
-      continue;
-    WordPair pair{index.at(sensor.id), other->second, {}};
-    for (const double time : meta.rollovers) {
-      const double place = (time - start) / duration * static_cast<double>(bins);
-      const auto bin = std::clamp<std::int64_t>(static_cast<std::int64_t>(place + 1e-9), 0, bins - 1);
-      if (pair.overflow.empty() || pair.overflow.back() < bin)
-        pair.overflow.push_back(bin);
-    }
-    structure.pairs.push_back(std::move(pair));
-  }
-  return structure;
 }
 
 SceneStructure StructurePrediction::decided() const {

@@ -108,8 +108,8 @@ Result<SceneFacts> facts_of(const Scene& scene) {
       const double late = 1.5 / std::min(scene.sensors[i].series.rate, scene.sensors[j].series.rate);
       add_evidence(courses[i], courses[j], static_cast<std::int32_t>(i), static_cast<std::int32_t>(j), late,
                    evidence, facts.matches);
-      float& as_low = facts.fact[i * SceneFacts::facts + 55];
-      float& as_high = facts.fact[j * SceneFacts::facts + 56];
+      float& as_low = facts.fact[i * SceneFacts::facts + SceneFacts::low_fact];
+      float& as_high = facts.fact[j * SceneFacts::facts + SceneFacts::high_fact];
       as_low = std::max(as_low, evidence[2]);
       as_high = std::max(as_high, evidence[2]);
     }

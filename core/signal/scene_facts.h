@@ -19,11 +19,12 @@ struct SceneFacts {
   /// mean, lowest, highest, log deviation, log mean step, log largest step, share of still samples, crossings
   /// of the median, share missing, share of exact zeros, log roll-overs, share of unit steps; then 16 toggle
   /// rates and 16 shares of ones.
-  static constexpr std::int64_t value_channels = 12, channels = value_channels + 32;
+  static constexpr std::int64_t value_channels = 12, channels = value_channels + 32, missing_channel = 8;
   /// By sensor: 16 log toggle rates, 16 shares of ones, 16 carries (share of toggles of bit b with a toggle
   /// of bit b − 1), then: words, rolling, log samples a second, still, unit steps, log roll-overs, log mean
   /// step, best evidence as low half, best as high half.
-  static constexpr std::int64_t facts = 48 + 9, words_fact = 48, rate_fact = 50;
+  static constexpr std::int64_t facts = 48 + 9, words_fact = 48, rate_fact = 50, low_fact = 55,
+                                high_fact = 56;
   /// By ordered pair (low i, high j): share of i's roll-overs that j follows by one unit, share of j's moves
   /// that follow a roll-over of i, both multiplied, log matches.
   static constexpr std::int64_t evidence = 4;

@@ -134,7 +134,7 @@ void write_values(const std::vector<float>& z, const Series& series, FrameSpan s
   put(5, std::log((widest + 1e-4) / usual_step));
   put(6, still / count);
   put(7, crossings / count * 4);
-  put(8, missing / count);
+  put(SceneFacts::missing_channel, missing / count);
   put(9, zeros / count);
 }
 
@@ -199,7 +199,7 @@ SensorCourse course_of(const Sensor& sensor, double start, std::int64_t frames, 
     };
     const FrameSpan span{at(f), at(f + 1)};
     if (span.from == span.to) { // no sample in this frame: nothing is known but that
-      out[8 * frames + static_cast<std::int64_t>(f)] = 1;
+      out[SceneFacts::missing_channel * frames + static_cast<std::int64_t>(f)] = 1;
       continue;
     }
     write_values(z, series, span, usual, f, static_cast<std::size_t>(frames), out);

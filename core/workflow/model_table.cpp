@@ -3,6 +3,7 @@
 #include "core/workflow/detector_model.h"
 #include "core/workflow/image_model.h"
 #include "core/workflow/motor_model.h"
+#include "core/workflow/preclassifier_model.h"
 #include "core/workflow/scene_model.h"
 #include "core/workflow/structure_model.h"
 
@@ -28,7 +29,7 @@ std::vector<ModelEntry> rows() {
        .adapt_recent = motor::adapt_recent,
        .recent_options = motor::recent_options},
   };
-  for (std::vector<ModelEntry> more : {structure::model_rows(), scenes::model_rows(), detectors::model_rows(), images::model_rows()})
+  for (std::vector<ModelEntry> more : {structure::model_rows(), preclassifier::model_rows(), scenes::model_rows(), detectors::model_rows(), images::model_rows()})
     all.insert(all.end(), more.begin(), more.end());
   return all;
 }

@@ -5,51 +5,16 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <array>
 
 namespace andon::workflow::structure {
 namespace {
 
 using nlohmann::json;
-constexpr int resamples = 200;
+using Read = ReadScene<StructurePrediction>;
 
-Result<std::vector<StructureExample>> examples(const DataSource& data, const std::vector<std::size_t>& items,
-                                               std::int64_t bins, Progress& progress, std::stop_token stop) {
-  std::vector<StructureExample> result;
-  ANDON_TRY(each_scene(
-      data, items,
-      [&](std::size_t item, const Scene&, SceneFacts&& facts) -> Result<void> {
-        SceneStructure truth =
-            structure_of(data.signals->items()[item].sensors, facts.start, facts.duration, bins);
-        result.push_back({std::move(facts), std::move(truth)});
-        return {};
-      },
-      progress, stop));
-  return result;
-}
-
-/// One scene with what the model says of it.
-struct Read {
-  std::size_t item = 0;
-  StructureExample example;
-  StructurePrediction prediction;
-};
-
-Result<std::vector<Read>> read_and_predict(const ApplyJob& job, Progress& progress, std::stop_token stop) {
+Result<std::vector<Read>> read_scenes(const ApplyJob& job, Progress& progress, std::stop_token stop) {
   ANDON_ASSIGN(const StructureModel model, StructureModel::load(job.folder, job.device));
-  ANDON_ASSIGN(const std::vector<std::size_t> items, scene_items_of(job.data, job.part));
-  ANDON_ASSIGN(std::vector<StructureExample> scenes,
-               examples(job.data, items, model.options().bins, progress, stop));
-  std::vector<Read> result;
-  progress.stage("finding structure", static_cast<std::int64_t>(items.size()));
-  for (std::size_t i = 0; i < items.size(); ++i) {
-    if (stop.stop_requested())
-      return fail(ErrorCode::cancelled, "scoring was cancelled");
-    ANDON_ASSIGN(StructurePrediction prediction, model.predict(scenes[i].facts));
-    result.push_back({items[i], std::move(scenes[i]), std::move(prediction)});
-    progress.advance(static_cast<std::int64_t>(i) + 1);
-  }
-  return result;
+  return read_and_predict<StructurePrediction>(model, job, model.options().bins, progress, stop);
 }
 
 bool true_pair(const SceneStructure& truth, std::size_t i, std::size_t j) {
@@ -91,10 +56,9 @@ json described(const ItemInfo& item, const StructurePrediction& prediction) {
   const SceneStructure decided = prediction.decided();
   json sensors = json::array(), pairs = json::array();
   for (std::size_t i = 0; i < item.sensors.size(); ++i) {
-    const float* type = &prediction.type[3 * i];
     sensors.push_back({{"id", item.sensors[i].id},
                        {"type", to_string(decided.types[i])},
-                       {"probability", {{"one_word", type[0]}, {"two_words", type[1]}, {"bits", type[2]}}},
+                       {"probability", named_types(&prediction.type[3 * i])},
                        {"bit_mask", decided.masks[i]}});
   }
   const auto n = static_cast<std::size_t>(prediction.sensors);
@@ -112,36 +76,12 @@ json described(const ItemInfo& item, const StructurePrediction& prediction) {
           {"attention", prediction.attention}};
 }
 
-using Figures = std::array<double, 5>;
-constexpr std::array names{"node_macro_f1", "pair_f1", "order_accuracy", "bitmask_iou", "overflow_f1"};
-Figures figures_of(const std::vector<SceneStructure>& predicted, const std::vector<SceneStructure>& truth) {
-  const StructureScores s = structure_scores(predicted, truth);
-  return {s.node_macro_f1, s.pairs.f1(), s.order_accuracy, s.bitmask_iou, s.overflow.f1()};
-}
-
-/// Percentile intervals over scenes drawn with repeats.
-Metrics metrics_of(const std::vector<SceneStructure>& predicted, const std::vector<SceneStructure>& truth,
-                   Seed seed) {
-  const Figures value = figures_of(predicted, truth);
-  Random random(seed);
-  std::array<std::vector<double>, names.size()> draws;
-  for (int r = 0; r < resamples; ++r) {
-    std::vector<SceneStructure> p, t;
-    for (std::size_t i = 0; i < truth.size(); ++i) {
-      const std::size_t scene = random.below(truth.size());
-      p.push_back(predicted[scene]);
-      t.push_back(truth[scene]);
-    }
-    const Figures each = figures_of(p, t);
-    for (std::size_t k = 0; k < each.size(); ++k)
-      draws[k].push_back(each[k]);
-  }
-  Metrics metrics;
-  for (std::size_t k = 0; k < names.size(); ++k) {
-    std::sort(draws[k].begin(), draws[k].end());
-    metrics[names[k]] = {value[k], draws[k][resamples / 40], draws[k][resamples - 1 - resamples / 40]};
-  }
-  return metrics;
+StructureFigures figures_of(const StructureScores& s) {
+  return {{"node_macro_f1", s.node_macro_f1},
+          {"pair_f1", s.pairs.f1()},
+          {"order_accuracy", s.order_accuracy},
+          {"bitmask_iou", s.bitmask_iou},
+          {"overflow_f1", s.overflow.f1()}};
 }
 
 } // namespace
@@ -178,9 +118,9 @@ Result<FitOutcome> fit(const FitJob& job, Progress& progress, std::stop_token st
   config.training.resume = job.resume;
   ANDON_ASSIGN(const SceneSplit split, split_scenes(job.data, job.part, config.validation, job.seed));
   ANDON_ASSIGN(const std::vector<StructureExample> train,
-               examples(job.data, split.train, config.architecture.bins, progress, stop));
+               structure_examples(job.data, split.train, config.architecture.bins, progress, stop));
   ANDON_ASSIGN(const std::vector<StructureExample> validation,
-               examples(job.data, split.validation, config.architecture.bins, progress, stop));
+               structure_examples(job.data, split.validation, config.architecture.bins, progress, stop));
   FitOutcome outcome;
   ANDON_ASSIGN(const StructureModel model,
                StructureModel::fit(train, validation, config.architecture, config.training, job.folder,
@@ -201,7 +141,7 @@ Result<FitOutcome> fit(const FitJob& job, Progress& progress, std::stop_token st
 }
 
 Result<std::vector<ScoreRow>> score(const ApplyJob& job, Progress& progress, std::stop_token stop) {
-  ANDON_ASSIGN(const std::vector<Read> scenes, read_and_predict(job, progress, stop));
+  ANDON_ASSIGN(const std::vector<Read> scenes, read_scenes(job, progress, stop));
   std::vector<ScoreRow> rows;
   json all = json::array();
   for (const Read& scene : scenes) {
@@ -219,7 +159,7 @@ Result<std::vector<ScoreRow>> score(const ApplyJob& job, Progress& progress, std
 
 Result<BesideOut> beside(const BesideJob& job, Progress& progress, std::stop_token stop) {
   BesideOut out;
-  ANDON_ASSIGN(const std::vector<Read> scenes, read_and_predict(job.apply, progress, stop));
+  ANDON_ASSIGN(const std::vector<Read> scenes, read_scenes(job.apply, progress, stop));
   std::vector<SceneStructure> predicted, truth;
   Random random(Seed(job.seed).stream("random"));
   const auto add = [&](const DataSource& data, std::size_t item, const StructureExample& example,
@@ -243,11 +183,12 @@ Result<BesideOut> beside(const BesideJob& job, Progress& progress, std::stop_tok
   ANDON_ASSIGN(const StructureConfig config, configured<StructureConfig>(job.apply.options));
   ANDON_ASSIGN(const SceneSplit split,
                split_scenes(job.train_data, job.train_part, config.validation, job.seed));
-  ANDON_ASSIGN(const std::vector<StructureExample> held,
-               examples(job.train_data, split.validation, config.architecture.bins, progress, stop));
+  ANDON_ASSIGN(
+      const std::vector<StructureExample> held,
+      structure_examples(job.train_data, split.validation, config.architecture.bins, progress, stop));
   for (std::size_t i = 0; i < held.size(); ++i)
     add(job.train_data, split.validation[i], held[i], out.validation);
-  out.metrics = metrics_of(predicted, truth, Seed(job.seed).stream("scenes"));
+  out.metrics = structure_metrics(predicted, truth, figures_of, Seed(job.seed).stream("scenes"));
   return out;
 }
 

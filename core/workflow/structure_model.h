@@ -1,7 +1,7 @@
 #pragma once
 #include "core/models/structure_model.h"
 #include "core/workflow/model_table.h"
-#include "core/workflow/scene_data.h"
+#include "core/workflow/structure_examples.h"
 
 namespace andon::workflow::structure {
 
