@@ -30,11 +30,11 @@ struct PreclassifierPrediction {
   std::vector<SensorType> decided() const; ///< the most probable types
 };
 
-/// Tells from one sensor alone what its words are: for each rate class a network of its own, convolutions
-/// over the sensor's course, attention over the frames it covers, a perceptron that gives the embedding and
-/// three logits. Courses of any length; what lies before a sensor's first and behind its last sample is left
-/// out. Trained on sensors of all scenes mixed, optionally by contrast first (NT-Xent of two views of every
-/// sensor). Threads: one thread at a time per object.
+/// Tells sensor by sensor what its words are: for each rate class a network of its own, convolutions over the
+/// sensor's course, attention over the frames it covers, joined with its word facts, a perceptron that gives
+/// the embedding and three logits. Courses of any length; what lies before a sensor's first and behind its
+/// last sample is left out. Trained on sensors of all scenes mixed, optionally by contrast first (NT-Xent of
+/// two views of every sensor). Threads: one thread at a time per object.
 class Preclassifier {
 public:
   /// The items of training.batch are sensors. Errors: insufficient_data (no scene with known types),

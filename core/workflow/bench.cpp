@@ -79,6 +79,8 @@ const Table<BenchEntry>& bench_table() {
            describe_defaults<CwruBenchOptions>(), bench_cwru},
           {"structure", "Types, pairs, order, bit masks and roll-overs found on machines never seen",
            describe_defaults<SceneBenchOptions>(), bench_structure},
+          {"preclassifier", "Types of sensors told one by one on machines never seen, beside a rule and a linear model",
+           describe_defaults<SceneBenchOptions>(), bench_preclassifier},
           {"scenes", "Anomalies of scenes of machines never seen, and the time to score one",
            describe_defaults<SceneBenchOptions>(), bench_scenes},
           {"far", "Realised against promised false-alarm rates on known laws, and the price in missed alarms",

@@ -45,6 +45,13 @@ Result<Story> tell(const std::string& model, const SceneBenchOptions& options, d
   return story;
 }
 
+/// The metric of the model's baselines, as <name>/<baseline>.
+void add_baselines(const Story& story, const std::string& name, std::vector<BenchResult>& rows) {
+  for (const auto& [id, metrics] : story.evaluation.baselines)
+    if (const auto each = metrics.find(name); each != metrics.end())
+      rows.push_back({name + "/" + id, each->second.value, "", {}, {}});
+}
+
 double median(std::vector<double> values) {
   std::sort(values.begin(), values.end());
   return values[values.size() / 2];
@@ -100,9 +107,7 @@ Result<std::vector<BenchResult>> bench_scenes(const OptionMap& values, Progress&
   std::vector<BenchResult> rows{{"scene_ms", own, "ms", plain, plain / own},
                                 {"train_seconds", story.train_seconds, "s", {}, {}}};
   for (const char* name : {"frame_auroc", "vus_pr", "attribution_top3"})
-    for (const auto& [id, metrics] : story.evaluation.baselines)
-      if (const auto each = metrics.find(name); each != metrics.end())
-        rows.push_back({std::string(name) + "/" + id, each->second.value, "", {}, {}});
+    add_baselines(story, name, rows);
   for (const char* name : {"frame_auroc", "vus_pr", "attribution_top3", "auroc"})
     if (const auto own_metric = story.evaluation.metrics.find(name);
         own_metric != story.evaluation.metrics.end())
@@ -117,6 +122,18 @@ Result<std::vector<BenchResult>> bench_structure(const OptionMap& values, Progre
   std::vector<BenchResult> rows;
   for (const char* name : {"node_macro_f1", "pair_f1", "order_accuracy", "bitmask_iou", "overflow_f1"})
     rows.push_back({name, story.evaluation.metrics[name].value, "", {}, {}});
+  rows.push_back({"train_seconds", story.train_seconds, "s", {}, {}});
+  return rows;
+}
+
+Result<std::vector<BenchResult>> bench_preclassifier(const OptionMap& values, Progress& progress,
+                                                     std::stop_token stop) {
+  ANDON_ASSIGN(const SceneBenchOptions options, configured<SceneBenchOptions>(values));
+  ANDON_ASSIGN(Story story, tell("preclassifier", options, 0, progress, stop));
+  std::vector<BenchResult> rows;
+  for (const char* name : {"node_macro_f1", "recall_one_word", "recall_two_words", "recall_bits"})
+    rows.push_back({name, story.evaluation.metrics[name].value, "", {}, {}});
+  add_baselines(story, "node_macro_f1", rows);
   rows.push_back({"train_seconds", story.train_seconds, "s", {}, {}});
   return rows;
 }

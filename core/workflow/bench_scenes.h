@@ -18,5 +18,9 @@ Result<std::vector<BenchResult>> bench_scenes(const OptionMap& options, Progress
 /// train_seconds.
 Result<std::vector<BenchResult>> bench_structure(const OptionMap& options, Progress& progress,
                                                  std::stop_token stop);
+/// node_macro_f1 on unseen machines without anomalies, also as node_macro_f1/<baseline>; recall_one_word,
+/// recall_two_words, recall_bits, train_seconds.
+Result<std::vector<BenchResult>> bench_preclassifier(const OptionMap& options, Progress& progress,
+                                                     std::stop_token stop);
 
 } // namespace andon::workflow

@@ -80,8 +80,8 @@ Facts facts_at(const StructureExample& example, std::size_t sensor) {
   return Facts(example.facts.fact).subspan(sensor * count, count);
 }
 
-/// Two words when roll-overs and moves coincide with another sensor's; else bits when few toggles of the bits
-/// carry over from the bit below.
+/// Two words when roll-overs and moves coincide with another sensor's; else bits when fewer than half of
+/// the toggles of a bit, on average, come with one of the bit below.
 TypeScores rule(Facts facts) {
   const double halves = std::max(facts[SceneFacts::low_fact], facts[SceneFacts::high_fact]);
   double carries = 0, moving = 0;
@@ -90,7 +90,7 @@ TypeScores rule(Facts facts) {
       carries += facts[32 + bit];
       ++moving;
     }
-  const bool bits = facts[SceneFacts::words_fact] > 0.5 && carries < 0.25 * moving;
+  const bool bits = facts[SceneFacts::words_fact] > 0.5 && carries < 0.5 * moving;
   return {bits ? 0 : 0.5, halves, bits ? 0.5 : 0};
 }
 
