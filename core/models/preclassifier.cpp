@@ -19,46 +19,46 @@ namespace {
 
 constexpr const char* kind = "preclassifier";
 
-/// The sensors of known type of all scenes.
-struct KnownSensors {
+/// Sensors of all scenes with their types.
+struct TypedSensors {
   std::vector<SensorAt> sensors;
-  std::vector<std::int64_t> types; ///< 0 one_word, 1 two_words, 2 bits
+  std::vector<std::int64_t> types; ///< 0 one_word, 1 two_words, 2 bits; -1 unknown
 
-  explicit KnownSensors(const std::vector<StructureExample>& examples) {
+  TypedSensors(const std::vector<StructureExample>& examples, bool known_only) {
     for (const StructureExample& each : examples)
-      for (std::size_t i = 0; i < each.truth.types.size(); ++i)
-        if (each.truth.types[i] != SensorType::unknown) {
-          sensors.push_back({&each.facts, static_cast<std::int64_t>(i)});
-          types.push_back(static_cast<std::int64_t>(each.truth.types[i]) - 1);
-        }
+      for (std::size_t i = 0; i < each.truth.types.size(); ++i) {
+        if (known_only && each.truth.types[i] == SensorType::unknown)
+          continue;
+        sensors.push_back({&each.facts, static_cast<std::int64_t>(i)});
+        types.push_back(static_cast<std::int64_t>(each.truth.types[i]) - 1);
+      }
   }
   std::int64_t count() const { return static_cast<std::int64_t>(sensors.size()); }
+  SensorBatch batch(std::span<const std::int64_t> items) const {
+    std::vector<SensorAt> chosen;
+    for (const std::int64_t item : items)
+      chosen.push_back(sensors[static_cast<std::size_t>(item)]);
+    return sensor_batch(chosen);
+  }
 };
 
-SensorBatch batch_of(const KnownSensors& known, std::span<const std::int64_t> items) {
-  std::vector<SensorAt> sensors;
-  for (const std::int64_t item : items)
-    sensors.push_back(known.sensors[static_cast<std::size_t>(item)]);
-  return sensor_batch(sensors);
-}
-
-StepLoss contrast_step(PreclassifierNet net, const KnownSensors& known, double temperature,
+StepLoss contrast_step(PreclassifierNet net, const TypedSensors& all, double temperature,
                        std::span<const std::int64_t> items, Random& random) {
-  const SensorBatch batch = batch_of(known, items);
+  const SensorBatch batch = all.batch(items);
   const at::Tensor one = net(batch, course_view(batch.course, random)).embedding,
                    other = net(batch, course_view(batch.course, random)).embedding;
   return {nt_xent(one, other, temperature), {}};
 }
 
-at::Tensor type_loss(PreclassifierNet net, const KnownSensors& known, std::span<const std::int64_t> items) {
-  const SensorBatch batch = batch_of(known, items);
+at::Tensor type_loss(PreclassifierNet net, const TypedSensors& known, std::span<const std::int64_t> items) {
+  const SensorBatch batch = known.batch(items);
   std::vector<std::int64_t> types;
   for (const std::int64_t item : items)
     types.push_back(known.types[static_cast<std::size_t>(item)]);
   return at::cross_entropy_loss(net(batch, batch.course).logits, at::tensor(types, at::kLong));
 }
 
-Result<Validation> validate(PreclassifierNet net, const KnownSensors& known, std::int64_t batch,
+Result<Validation> validate(PreclassifierNet net, const TypedSensors& known, std::int64_t batch,
                             const std::stop_token& stop) {
   Validation result;
   for (std::int64_t begin = 0; begin < known.count(); begin += batch) {
@@ -120,20 +120,21 @@ Result<Preclassifier> Preclassifier::fit(const std::vector<StructureExample>& tr
   return guard("training the pre-classifier", [&]() -> Result<Preclassifier> {
     state.net = PreclassifierNet(options);
     initialise(*state.net, Seed(training.seed).stream("initialise"));
-    const KnownSensors known(train), held(validation);
+    const TypedSensors all(train, false), known(train, true), held(validation, true);
     Objective objective;
     objective.module = state.net.get();
-    objective.items = known.count();
     objective.identity =
         std::string(kind) + "\n" + to_json_text(values_of(state.options.describe())) + identity_of(train);
     if (options.pretrain_epochs > 0) {
       TrainingOptions first = training;
       first.epochs = options.pretrain_epochs;
+      objective.items = all.count();
       objective.step = [&](std::span<const std::int64_t> items, Random& random) {
-        return contrast_step(state.net, known, options.temperature, items, random);
+        return contrast_step(state.net, all, options.temperature, items, random);
       };
       ANDON_TRY(train_phase("pretrain", objective, first, run_folder, progress, stop));
     }
+    objective.items = known.count();
     objective.step = [&](std::span<const std::int64_t> items, Random&) {
       return StepLoss{type_loss(state.net, known, items), {}};
     };

@@ -33,8 +33,9 @@ struct PreclassifierPrediction {
 /// Tells sensor by sensor what its words are: for each rate class a network of its own, convolutions over the
 /// sensor's course, attention over the frames it covers, joined with its word facts, a perceptron that gives
 /// the embedding and three logits. Courses of any length; what lies before a sensor's first and behind its
-/// last sample is left out. Trained on sensors of all scenes mixed, optionally by contrast first (NT-Xent of
-/// two views of every sensor). Threads: one thread at a time per object.
+/// last sample is left out. Trained on the sensors of all scenes mixed, optionally first by contrast (NT-Xent
+/// of two views of every sensor), which learns from sensors of unknown type too. Threads: one thread at a
+/// time per object.
 class Preclassifier {
 public:
   /// The items of training.batch are sensors. Errors: insufficient_data (no scene with known types),

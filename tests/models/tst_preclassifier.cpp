@@ -304,6 +304,27 @@ private Q_SLOTS:
     QVERIFY(embeddings[0] != embeddings[2]);
   }
 
+  void sensors_of_unknown_type_are_learnt_from_by_contrast_alone() {
+    std::vector<StructureExample> scenes = examples(0, 4);
+    const SceneFacts asked = scenes[0].facts;
+    for (StructureExample& scene : scenes)
+      scene.truth.types[3] = SensorType::unknown;
+    const auto embedding = [&](std::int64_t pretrain_epochs) {
+      PreclassifierOptions options;
+      options.pretrain_epochs = pretrain_epochs;
+      Progress progress;
+      const auto model = Preclassifier::fit(scenes, {}, options, few_epochs(1), "", progress, {});
+      return model ? model->predict(asked)->embedding : std::vector<float>();
+    };
+    const std::vector<float> plain = embedding(0), contrasted = embedding(1);
+    QVERIFY(!plain.empty());
+    for (StructureExample& scene : scenes)
+      for (std::int64_t k = 0; k < SceneFacts::channels * scene.facts.frames; ++k)
+        scene.facts.course[static_cast<std::size_t>(3 * SceneFacts::channels * scene.facts.frames + k)] *= 2;
+    QVERIFY(embedding(0) == plain);
+    QVERIFY(embedding(1) != contrasted);
+  }
+
   void unknown_types_cannot_be_learnt_from() {
     std::vector<StructureExample> scenes = examples(0, 1);
     std::fill(scenes[0].truth.types.begin(), scenes[0].truth.types.end(), SensorType::unknown);

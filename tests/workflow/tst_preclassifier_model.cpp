@@ -15,11 +15,11 @@ class TestPreclassifierModel : public QObject {
   Progress silent_;
 
   std::string data() const { return (story_.folder() / "scenes").string(); }
-  TrainIn job(const std::string& name) const {
+  TrainIn job(const std::string& name, std::int64_t epochs) const {
     return {.model = "preclassifier",
             .data = data(),
             .name = name,
-            .options = {{"epochs", std::int64_t{8}},
+            .options = {{"epochs", epochs},
                         {"pretrain_epochs", std::int64_t{2}},
                         {"batch", std::int64_t{32}},
                         {"learning_rate", 5e-3},
@@ -44,9 +44,9 @@ private Q_SLOTS:
   void a_cancelled_run_resumes_bit_equal() {
     QFETCH(QString, curve);
     Workspace workspace = story_.open(("workspace " + std::string(QTest::currentDataTag())));
-    VALUE(whole, train(workspace, job("whole"), silent_, {}));
+    VALUE(whole, train(workspace, job("whole", 3), silent_, {}));
     StopAfter progress(curve.toStdString(), 1);
-    FAILS_WITH(train(workspace, job("broken"), progress, progress.token()), ErrorCode::cancelled,
+    FAILS_WITH(train(workspace, job("broken", 3), progress, progress.token()), ErrorCode::cancelled,
                "andon train --resume broken");
     VALUE(resumed, train(workspace, {.resume = "broken"}, silent_, {}));
     VALUE(a, sha256_file(workspace.run_folder("whole") / "weights.safetensors"));
@@ -56,7 +56,7 @@ private Q_SLOTS:
 
   void every_sensor_has_a_row_and_stands_in_the_file() {
     Workspace workspace = story_.open();
-    VALUE(trained, train(workspace, job("types"), silent_, {}));
+    VALUE(trained, train(workspace, job("types", 8), silent_, {}));
     VALUE(scored, score(workspace, {.run = "types", .data = data(), .out = {}}, silent_, {}));
     QCOMPARE(scored.rows.size(), std::size_t{6 * 10});
     QFile file(QString::fromStdString((workspace.run_folder("types") / "preclassifier.json").string()));
