@@ -1,11 +1,11 @@
 #include "core/base/atomic_file.h"
 #include "core/decision/confusion.h"
-#include "core/decision/threshold_table.h"
 #include "core/metrics/ranking.h"
 #include "core/training/device.h"
 #include "core/workflow/adapt_file.h"
 #include "core/workflow/adapt_plan.h"
 #include "core/workflow/item_id.h"
+#include "core/workflow/line_fit.h"
 #include "core/workflow/run_session.h"
 #include "core/workflow/score_file.h"
 #include "core/workflow/train_run.h"
@@ -31,49 +31,28 @@ Result<std::string> free_name(Workspace& workspace, const std::string& line) {
   }
 }
 
-/// The parent's way of choosing a line, on the candidate's healthy scores. A line that a person drew, or one
-/// that needs labels, becomes the same share of healthy items.
+/// The parent's way of choosing a line, on the candidate's healthy scores.
 Result<void> refit_threshold(Workspace& workspace, const AdaptPlan& plan, const store::Run& candidate,
-                             const std::vector<ScoreRow>& validation) {
+                             const std::vector<ScoreRow>& validation, std::stop_token stop) {
   ANDON_ASSIGN(const auto versions, workspace.store().thresholds(plan.parent.id));
   const auto parent = std::find_if(versions.begin(), versions.end(),
                                    [](const auto& version) { return !std::isnan(version.threshold); });
-  const std::vector<double> normal = raw_scores(validation);
-  ThresholdInput input{.normal = normal};
-  std::string method = parent->method;
-  ANDON_ASSIGN(OptionMap options, option_map_from_json(parent->options_json));
-  const auto known = threshold_methods().find(method);
-  if (!known || (*known)->needs_labels || method == "manual") {
-    ANDON_ASSIGN(const std::vector<ScoreRow> old,
-                 read_scores(validation_scores_file(plan.job.parent_folder)));
-    const auto above = std::count_if(old.begin(), old.end(),
-                                     [&](const ScoreRow& row) { return row.score >= parent->threshold; });
-    const double share =
-        1 - static_cast<double>(above) / static_cast<double>(std::max<std::size_t>(1, old.size()));
-    method = "percentile";
-    options = {{"percentile", std::clamp(100 * share, 50.0, 99.99)}};
-  } else if (parent->alpha > 0 && method != "percentile") {
-    input.alpha = parent->alpha;
-  }
-  ANDON_ASSIGN(const ThresholdFit fit, ::andon::fit_threshold(method, input, options));
-  store::ThresholdVersion version;
-  version.run = candidate.id;
-  version.method = method;
-  version.options_json = to_json_text(options);
+  ANDON_ASSIGN(const std::vector<ScoreRow> old, read_scores(validation_scores_file(plan.job.parent_folder)));
+  ANDON_ASSIGN(FittedLine line, refit_line(*parent, old, validation, std::move(stop)));
+  store::ThresholdVersion& version = line.version;
   std::vector<std::string> conditions;
   for (const ConditionSet& known : plan.job.conditions)
     conditions.push_back(known.data.name);
   if (plan.job.recent)
     conditions.push_back(plan.job.recent->data.name);
-  version.threshold = raised_for_conditions(std::isnan(fit.threshold) ? parent->threshold : fit.threshold,
-                                            validation, conditions);
-  version.alpha = fit.alpha;
-  version.supported = fit.supported;
-  version.diagnostics_json = nlohmann::json(fit.diagnostics).dump();
+  version.run = candidate.id;
+  version.threshold = raised_for_conditions(version.threshold, validation, conditions);
   version.author = "andon";
   version.reason = plan.job.recent ? "refitted after adapting " + plan.parent.name + " to '" +
                                          plan.job.recent->data.name + "'"
                                    : "refitted after fine-tuning " + plan.parent.name;
+  if (parent->supported && !version.supported)
+    version.reason += "; what was promised is not supported any more";
   ANDON_TRY(workspace.store().add_threshold(std::move(version)));
   return {};
 }
@@ -225,7 +204,7 @@ Result<AdaptOut> fit_candidate(Workspace& workspace, AdaptPlan& plan, RunSession
   summary.best_epoch = outcome->report.best_epoch;
   summary.loss = outcome->report.best_validation_loss;
   ANDON_TRY(write_scores(validation_scores_file(session.folder()), outcome->validation));
-  ANDON_TRY(refit_threshold(workspace, plan, session.run(), outcome->validation));
+  ANDON_TRY(refit_threshold(workspace, plan, session.run(), outcome->validation, stop));
   ANDON_ASSIGN(AdaptOut out, compared(workspace, plan, session, progress, stop));
   ANDON_TRY(write_atomic(adaptation_file(session.folder()), adaptation_text(out)));
   outcome->files.push_back(validation_scores_file(session.folder()).filename().string());
@@ -300,6 +279,12 @@ Result<AdaptOut> adapt(Workspace& workspace, const AdaptIn& in, Progress& progre
 
 Result<AdaptOut> adapt_report(Workspace& workspace, const std::string& candidate) {
   ANDON_ASSIGN(const store::Run run, workspace.store().find_run(candidate));
+  std::error_code error;
+  if (!fs::exists(adaptation_file(workspace.run_folder(run.name)), error))
+    return fail(ErrorCode::not_found, "'" + run.name + "' is no candidate: it was trained, not adapted");
+  if (run.state != store::RunState::finished)
+    return fail(ErrorCode::not_found,
+                "candidate '" + run.name + "' is " + to_string(run.state) + ", so there is no report of it");
   return read_adaptation(workspace.run_folder(run.name));
 }
 

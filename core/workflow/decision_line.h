@@ -15,6 +15,8 @@ struct DecisionLine {
   std::string source; ///< "version 2 (percentile)", and whether the data support its promise
   AlarmOptions logic; ///< that turns called items into alarms
   std::optional<double> items_per_hour; ///< as its promise was made; nullopt = as the items say
+  /// Data set and part that it was chosen on; both empty = the run's own validation part; nullopt = unknown.
+  std::optional<std::pair<std::string, std::string>> chosen_on;
 };
 Result<DecisionLine> newest_line(store::Store& store, store::RunId run);
 /// Sets `decision` of every row. Without a line it stays -1.

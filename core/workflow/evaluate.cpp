@@ -95,6 +95,16 @@ Result<void> remember(Workspace& workspace, const OpenedRun& opened, const std::
   return workspace.store().update_summary(opened.run.id, summary_text(summary));
 }
 
+/// Whether the line has seen what it is judged on.
+std::string chosen_here(const DecisionLine& line, const std::string& data, const std::string& part) {
+  if (!line.chosen_on)
+    return "";
+  const auto& [name, its_part] = *line.chosen_on;
+  const bool overlap = name == data && (its_part == part || its_part == "all" || part == "all");
+  return overlap ? "; it was chosen from these data, so its decisions look better here than elsewhere"
+                 : "; it was not chosen from these data";
+}
+
 } // namespace
 
 Result<EvaluateOut> evaluate(Workspace& workspace, const EvaluateIn& in, Progress& progress,
@@ -108,7 +118,7 @@ Result<EvaluateOut> evaluate(Workspace& workspace, const EvaluateIn& in, Progres
   if (line.threshold) {
     out.threshold = *line.threshold;
     out.threshold_version = line.version;
-    out.threshold_source = line.source;
+    out.threshold_source = line.source + chosen_here(line, opened.job.data.name, in.part);
   } else {
     ANDON_ASSIGN(const std::vector<ScoreRow> validation,
                  read_scores(validation_scores_file(opened.job.folder)));
@@ -133,8 +143,7 @@ Result<EvaluateOut> evaluate(Workspace& workspace, const EvaluateIn& in, Progres
   for (const auto& [id, scores] : others.scores) {
     ANDON_ASSIGN(const double threshold, default_threshold(others.validation.at(id)));
     ANDON_TRY(add_metrics(items, scores, threshold, opened.manifest.seed, out.baselines[id]));
-    ANDON_TRY(
-        add_interval_metrics(scored.rows, scores, threshold, opened.manifest.seed, out.baselines[id]));
+    ANDON_TRY(add_interval_metrics(scored.rows, scores, threshold, opened.manifest.seed, out.baselines[id]));
   }
   for (const auto& [id, metrics] : others.baseline_metrics)
     merge(out.baselines[id], metrics);

@@ -5,6 +5,7 @@
 #include "core/workflow/export_program.h"
 #include "core/workflow/half_made.h"
 #include "core/workflow/image_model.h"
+#include "core/workflow/models_in_use.h"
 #include "core/workflow/run_session.h"
 #include "core/workflow/score_file.h"
 #include "core/workflow/stored_source.h"
@@ -151,7 +152,7 @@ Result<double> self_test(const fs::path& folder, const BundleCard& card, const I
 Result<ExportOut> export_run(Workspace& workspace, const ExportIn& in, Progress& progress,
                              std::stop_token stop) {
   ANDON_TRY(check_target(in));
-  ANDON_ASSIGN(const store::Run run, workspace.store().find_run(in.run));
+  ANDON_ASSIGN(const store::Run run, run_in_use(workspace, in.run));
   ANDON_ASSIGN(const ModelEntry* model, model_table().find(run.model));
   if (model->modality != "images" || run.state != store::RunState::finished)
     return fail(ErrorCode::unsupported,

@@ -7,6 +7,7 @@
 #include "core/workflow/decision_line.h"
 #include "core/workflow/image_model.h"
 #include "core/workflow/image_pictures.h"
+#include "core/workflow/models_in_use.h"
 #include "core/workflow/run_session.h"
 
 #include <algorithm>
@@ -107,11 +108,16 @@ Result<InspectOut> inspect(Workspace& workspace, const InspectIn& in, Progress& 
                            std::stop_token stop) {
   set_threads(resolved_threads(workspace.session().threads));
   progress.stage("loading the model");
-  ANDON_ASSIGN(const std::shared_ptr<ImageDesk> desk, ImageDesk::open(workspace, in.run, in.data));
+  std::string run = in.run;
+  if (!images::is_bundle(run)) {
+    ANDON_ASSIGN(const store::Run used, run_in_use(workspace, in.run));
+    run = used.name;
+  }
+  ANDON_ASSIGN(const std::shared_ptr<ImageDesk> desk, ImageDesk::open(workspace, run, in.data));
   progress.stage("inspecting");
   InspectOut out;
   ANDON_ASSIGN(out.view, in.data.empty() ? desk->view_file(in.image) : desk->view(in.image));
-  ANDON_ASSIGN(const Lines lines, lines_of(workspace, in.run));
+  ANDON_ASSIGN(const Lines lines, lines_of(workspace, run));
   judge(lines, out);
   ANDON_TRY(write_pictures(in.out, out));
   ANDON_TRY(look_up_nearest(*desk, in, out, progress, stop));

@@ -4,6 +4,7 @@
 #include "core/workflow/decision_line.h"
 #include "core/workflow/item_id.h"
 #include "core/workflow/judged_rows.h"
+#include "core/workflow/models_in_use.h"
 
 #include <algorithm>
 #include <cmath>
@@ -20,6 +21,14 @@ constexpr std::size_t longest_name = 1000;
 
 bool of_promise(std::string_view key) {
   return key.starts_with(budget_prefix) || key.starts_with(alarm_prefix) || key.starts_with("group.");
+}
+
+/// Images are parts of their own: one that is called is one alarm, one with a defect one fault.
+std::vector<std::vector<std::size_t>> one_by_one(std::size_t count) {
+  std::vector<std::vector<std::size_t>> result;
+  for (std::size_t i = 0; i < count; ++i)
+    result.push_back({i});
+  return result;
 }
 
 /// Rows that follow each other on one line, in their order.
@@ -176,7 +185,9 @@ AlarmSummary summarise_alarms(const std::vector<ScoreRow>& rows, double threshol
   summary.threshold = threshold;
   summary.logic = logic;
   summary.items = static_cast<std::int64_t>(rows.size());
-  for (const auto& sequence : sequences(rows)) {
+  const bool parts = logic.minimum_length <= 1 &&
+                     std::ranges::none_of(rows, [](const ScoreRow& row) { return row.path.empty(); });
+  for (const auto& sequence : parts ? one_by_one(rows.size()) : sequences(rows)) {
     std::vector<double> scores;
     for (const std::size_t row : sequence)
       scores.push_back(rows[row].score);
@@ -202,7 +213,7 @@ AlarmSummary summarise_alarms(const std::vector<ScoreRow>& rows, double threshol
 Result<AuditOut> audit_run(Workspace& workspace, const AuditIn& in, Progress& progress,
                            std::stop_token stop) {
   AuditOut out;
-  ANDON_ASSIGN(const store::Run run, workspace.store().find_run(in.run));
+  ANDON_ASSIGN(const store::Run run, run_in_use(workspace, in.run));
   ANDON_ASSIGN(out.version, line_version(workspace, run, in.version));
   ScoreOut scored;
   if (in.data.empty()) {

@@ -38,7 +38,8 @@ std::optional<double> items_per_hour(const std::vector<ScoreRow>& rows);
 Result<std::vector<std::string>> item_groups(const std::vector<ScoreRow>& rows, const std::string& pattern);
 
 /// Alarms of rows in their order. Runs do not cross scenes or sensors, except where every scene is one item:
-/// those follow each other on one line. `per_hour` nullopt = as the rows say.
+/// those follow each other on one line. Images are called one by one unless the logic asks for several in a
+/// row. `per_hour` nullopt = as the rows say.
 AlarmSummary summarise_alarms(const std::vector<ScoreRow>& rows, double threshold, const AlarmOptions& logic,
                               std::optional<double> per_hour = {}, double operators = 1);
 
@@ -49,6 +50,7 @@ std::string with_promise(const std::string& diagnostics_json, const std::optiona
 struct StoredPromise {
   std::optional<Promise> promise;
   AlarmOptions logic;
+  std::optional<std::pair<std::string, std::string>> chosen_on; ///< see DecisionLine
 };
 /// Errors: corrupt (diagnostics that are not JSON, values out of their range).
 Result<StoredPromise> stored_promise(const store::ThresholdVersion& version);

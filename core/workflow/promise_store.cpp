@@ -66,6 +66,8 @@ Result<StoredPromise> stored_promise(const store::ThresholdVersion& version) {
     if (const auto logic = all.find("alarm"); logic != all.end())
       if (auto read = read_into(result.logic, *logic); !read)
         return corrupt(read.error().message);
+    if (const auto chosen = all.find("chosen_on"); chosen != all.end())
+      result.chosen_on = {chosen->at("data").get<std::string>(), chosen->at("part").get<std::string>()};
     if (const auto promise = all.find("promise"); promise != all.end()) {
       auto read = read_promise(*promise, version, result.logic);
       if (!read)

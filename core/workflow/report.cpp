@@ -35,12 +35,11 @@ void add_metrics(const RunSummary& summary, Blocks& blocks) {
     return;
   }
   const EvaluateOut& evaluation = *summary.evaluation;
-  blocks.push_back(ReportParagraph{"Data set " + summary.evaluated_data + ", part " + summary.evaluated_part +
-                                   ": " + std::to_string(evaluation.n) + " labelled items, " +
-                                   std::to_string(evaluation.abnormal) +
-                                   " of them abnormal. Intervals hold 95 %. Decisions at threshold " +
-                                   short_number(evaluation.threshold, 6) + ", " +
-                                   evaluation.threshold_source + "; it was not chosen from these data."});
+  blocks.push_back(ReportParagraph{
+      "Data set " + summary.evaluated_data + ", part " + summary.evaluated_part + ": " +
+      std::to_string(evaluation.n) + " labelled items, " + std::to_string(evaluation.abnormal) +
+      " of them abnormal. Intervals hold 95 %. Decisions at threshold " +
+      short_number(evaluation.threshold, 6) + ", " + evaluation.threshold_source + "."});
   ReportTable table{{{""}, {.text = "model", .number = true}}, {}};
   for (const auto& [name, metrics] : evaluation.baselines)
     table.header.push_back({.text = name, .number = true});
@@ -51,6 +50,17 @@ void add_metrics(const RunSummary& summary, Blocks& blocks) {
     table.rows.push_back(std::move(row));
   }
   blocks.push_back(std::move(table));
+}
+
+/// Figures are of the line at evaluation, pictures of the one in use.
+void add_newer_line(const RunSummary& summary, const DecisionLine& line, Blocks& blocks) {
+  if (!summary.evaluation || !line.threshold || *line.threshold == summary.evaluation->threshold)
+    return;
+  blocks.push_back(ReportParagraph{
+      "Since then another line has come into use: " + short_number(*line.threshold, 6) + ", " + line.source +
+      ". Metrics of decisions and what the line finds are those of the line at "
+      "evaluation; charts, flagged items and wrong calls below are those of the line "
+      "in use. Evaluate again to have one for all."});
 }
 
 void add_thresholds(const std::vector<store::ThresholdVersion>& versions, Blocks& blocks) {
@@ -155,6 +165,7 @@ Result<ReportDocument> document_of(Workspace& workspace, const std::string& name
   blocks.push_back(ReportParagraph{"Model " + run.model + " on data set " + run.data_name + ", trained " +
                                    run.created + ", " + short_number(run.seconds, 3) + " s."});
   add_metrics(summary, blocks);
+  add_newer_line(summary, line, blocks);
   add_charts({loss_chart(detail.history), score_histogram(drawn.rows, line.threshold), roc_chart(drawn.rows),
               precision_recall_chart(drawn.rows)},
              blocks);

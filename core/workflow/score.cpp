@@ -20,12 +20,16 @@ Result<DecisionLine> newest_line(store::Store& store, store::RunId run) {
   for (const store::ThresholdVersion& version : versions)
     if (!std::isnan(version.threshold)) {
       ANDON_ASSIGN(const StoredPromise stored, stored_promise(version));
-      DecisionLine line{version.threshold, version.version,
+      DecisionLine line{version.threshold,
+                        version.version,
                         "version " + std::to_string(version.version) + " (" + version.method + ")" +
                             (version.supported ? "" : ", from too few normal items for its rate"),
-                        stored.logic, std::nullopt};
+                        stored.logic,
+                        std::nullopt,
+                        std::nullopt};
       if (stored.promise)
         line.items_per_hour = stored.promise->budget.items_per_hour;
+      line.chosen_on = stored.chosen_on;
       return line;
     }
   return DecisionLine{};

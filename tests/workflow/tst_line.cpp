@@ -107,6 +107,16 @@ private Q_SLOTS:
     QVERIFY(std::abs(summary.normal_hours - 7192.0 / 3600) < 1e-12);
     QVERIFY(std::abs(summary.false_load->per_operator_hour.value - 3600.0 / 7192) < 1e-12);
     QCOMPARE(summarise_alarms(rows, 4, {.minimum_length = 2}).false_alarms, std::int64_t{0});
+    // Images are parts of their own: neighbours in a folder are not one long fault.
+    std::vector<ScoreRow> images(5);
+    for (std::size_t i = 0; i < images.size(); ++i) {
+      images[i].path = images[i].item = "test/dent/00" + std::to_string(i) + ".png";
+      images[i].label = 1;
+      images[i].score = i < 3 ? 5 : 1;
+    }
+    const AlarmSummary parts = summarise_alarms(images, 4, {});
+    QVERIFY(parts.events == 5 && parts.missed == 2 && parts.on_faults == 3);
+    QVERIFY(summarise_alarms(images, 4, {.minimum_length = 2}).alarms.size() == 1);
   }
   void groups_come_from_names() {
     std::vector<ScoreRow> rows(2);

@@ -2,6 +2,7 @@
 #include "core/workflow/adapt.h"
 #include "core/workflow/drift.h"
 #include "core/workflow/labels.h"
+#include "core/workflow/promise.h"
 #include "core/workflow/queue.h"
 #include "core/workflow/run_files.h"
 #include "core/workflow/score_file.h"
@@ -172,6 +173,39 @@ private Q_SLOTS:
     VALUE(back, roll_back(workspace, {.run = "line"}));
   }
 
+  void the_line_is_refitted_as_it_was_asked_for() {
+    Workspace workspace = story_.open();
+    const std::string active = model_line(workspace, "line")->active;
+    const auto refitted = [&](ThresholdIn in) -> Result<store::ThresholdVersion> {
+      in.run = active;
+      in.options["alarm.minimum_length"] = std::int64_t{2};
+      in.low = -1e6;
+      ANDON_ASSIGN(const ThresholdOut fitted, fit_threshold(workspace, in, silent_, {}));
+      if (!fitted.version.supported)
+        return fail(ErrorCode::unsupported, fitted.message);
+      ANDON_ASSIGN(const AdaptOut report, adapt(workspace, in_, silent_, {}));
+      ANDON_ASSIGN(const store::Run candidate, workspace.store().find_run(report.candidate));
+      ANDON_ASSIGN(const auto versions, workspace.store().thresholds(candidate.id));
+      return versions.front();
+    };
+    VALUE(rate, refitted({.run = {}, .method = "percentile", .alpha = 0.4}));
+    QCOMPARE(rate.alpha, 0.4);
+    QVERIFY(rate.supported && rate.low && *rate.low < rate.threshold);
+    VALUE(plain, stored_promise(rate));
+    QVERIFY(!plain.promise && plain.logic.minimum_length == 2);
+    VALUE(budget, refitted({.run = {},
+                            .method = "percentile",
+                            .options = {{"budget.items_per_hour", 100.0}},
+                            .alpha = 20,
+                            .per = "hour"}));
+    VALUE(kept, stored_promise(budget));
+    QVERIFY(kept.promise && kept.promise->budget.alarms == 20 && kept.promise->budget.period == "hour");
+    QVERIFY(budget.supported && kept.logic.minimum_length == 2 && kept.promise->budget.items_per_hour == 100);
+    VALUE(drawn, refitted({.run = {}, .method = "manual", .options = {{"line", budget.threshold}}}));
+    QCOMPARE(drawn.method, std::string("percentile"));
+    VALUE(logic, stored_promise(drawn));
+    QVERIFY(logic.logic.minimum_length == 2);
+  }
   void labels_that_say_fault_refuse_it() {
     Workspace workspace = story_.open();
     const std::vector<ScoreRow> flagged = flagged_recent(workspace);
