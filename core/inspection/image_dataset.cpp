@@ -1,5 +1,6 @@
 #include "core/inspection/image_dataset.h"
 
+#include "core/base/printable_id.h"
 #include "core/inspection/annotations.h"
 
 #include <algorithm>
@@ -91,10 +92,16 @@ fs::path truth_folder(const ImageDataset& set, const ImageItem& item) {
   return replaced ? folder : fs::path();
 }
 
-std::vector<fs::path> image_files(const fs::path& root) {
+std::vector<fs::path> image_files(ImageDataset& set) {
+  const fs::path& root = set.root;
   std::vector<fs::path> images;
   for (const fs::path& file : files_under(root)) {
     const std::string id = id_of(root, file);
+    if (const std::string name = printable_id(id); is_image_name(file) && name != id) {
+      set.warnings.push_back(
+          {"unreadable", name, "its name is not UTF-8 text, shown here with %XX for what is not; rename it"});
+      continue;
+    }
     const bool truth = id.starts_with("ground_truth/") || id.find("/ground_truth/") != std::string::npos;
     if (is_image_name(file) && !truth && id != "roi.png" && id != "ignore.png" && owner_of(file).empty())
       images.push_back(file);
@@ -263,7 +270,7 @@ Result<void> read_items(ImageDataset& set, const fs::path& coco) {
   std::vector<fs::path> annotations;
   std::vector<fs::path> images;
   if (coco.empty()) {
-    images = image_files(set.root);
+    images = image_files(set);
     annotations = coco_files(set.root, images);
   } else {
     annotations = {coco};

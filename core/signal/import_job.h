@@ -1,4 +1,5 @@
 #pragma once
+#include "core/base/printable_id.h"
 #include "core/signal/import_signals.h"
 
 #include <cstdint>
@@ -39,9 +40,6 @@ ItemInfo scene_of(ImportJob& job, const ImportFile& file);
 
 /// What the map (or, without columns in the map, a guess by the name) says of a column. `rate` is the file's.
 SensorInfo meaning_of(const ColumnMap& map, const std::string& column, double rate);
-/// A valid UTF-8 id: bytes that are not UTF-8 are written as %XX.
-std::string printable_id(const std::string& text);
-
 /// Turns one label a sample into intervals.
 class LabelRuns {
 public:

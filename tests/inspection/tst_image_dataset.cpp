@@ -66,6 +66,7 @@ private Q_SLOTS:
     ImageFolder folder;
     make_mvtec(folder);
     folder.write("train/good/broken.png", "no image");
+    folder.png("train/good/caf\xff.png");
     folder.png("test/dent/001.png");
     folder.png("test/dent/002.png");
     folder.mask("ground_truth/dent/002_mask.png", {"##", "##"});
@@ -80,8 +81,9 @@ private Q_SLOTS:
     QCOMPARE(set->items.size(), std::size_t{9});
     const std::string found = kinds(set->warnings);
     for (const char* expected :
-         {"unreadable train/good/broken.png", "no_mask test/dent/001.png", "size_mismatch test/dent/002.png",
-          "mask_on_good test/good/000.png", "mask_without_image ground_truth/dent/absent_mask.png"})
+         {"unreadable train/good/broken.png", "unreadable train/good/caf%FF.png", "no_mask test/dent/001.png",
+          "size_mismatch test/dent/002.png", "mask_on_good test/good/000.png",
+          "mask_without_image ground_truth/dent/absent_mask.png"})
       QVERIFY2(found.find(expected) != std::string::npos, (std::string(expected) + " in\n" + found).c_str());
     QCOMPARE(kinds(check_masks(*set)), std::string("size_mismatch test/dent/002.png\nmask_values "
                                                    "test/dent/003.png\nempty_mask test/dent/004.png\n"));
