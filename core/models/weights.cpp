@@ -100,9 +100,17 @@ Result<TensorSet> read_any(const std::string& bytes, const std::string& where) {
   return parse_safetensors(bytes, where);
 }
 
-/// Mean and root mean square of the default features of a fixed image.
-Result<std::pair<double, double>> sanity(const fs::path& file) {
+std::string joined_names(const std::vector<std::string>& names) {
+  std::string all;
+  for (const std::string& name : names)
+    all += (all.empty() ? "" : ",") + name;
+  return all;
+}
+
+/// Mean and root mean square of a fixed image's features of these layers.
+Result<std::pair<double, double>> sanity(const fs::path& file, const std::string& layers) {
   PatchFeatureOptions options;
+  options.layers = layers;
   options.precision = "fp32";
   options.pooling = 1;
   ANDON_ASSIGN(const PatchFeatureExtractor extractor, PatchFeatureExtractor::open(options, file, "cpu"));
@@ -243,7 +251,8 @@ Result<WeightsFile> import_weights(const fs::path& source, const WeightsOrigin& 
                 "cannot create " + result.file.parent_path().string() + ": " + problem.message());
   const fs::path trial = temporary_beside(result.file);
   ANDON_TRY(write_safetensors(trial, set));
-  const auto statistics = sanity(trial);
+  const std::string layers = joined_names(tap_names(*row, "auto"));
+  const auto statistics = sanity(trial, layers);
   if (!statistics) {
     fs::remove(trial, problem);
     return fail_in(source.string(), statistics.error());
@@ -255,7 +264,7 @@ Result<WeightsFile> import_weights(const fs::path& source, const WeightsOrigin& 
       {"title", row->title},          {"paper", row->paper},
       {"sha256", result.sha256},      {"source_file", source.filename().string()},
       {"source_sha256", source_hash}, {"licence", origin.licence},
-      {"origin", origin.origin},      {"sanity", {{"mean", statistics->first}, {"rms", statistics->second}}}};
+      {"origin", origin.origin},      {"sanity", {{"layers", layers}, {"mean", statistics->first}, {"rms", statistics->second}}}};
   ANDON_TRY(write_atomic(fs::path(result.file).replace_extension(".json"), card.dump(2) + "\n"));
   result.licence = origin.licence;
   result.origin = origin.origin;
@@ -268,7 +277,7 @@ Result<WeightsCheck> verify_weights(const WeightsFile& weights) {
   WeightsCheck check;
   if (!weights.imported) {
     if (weights.file.extension() == ".safetensors") {
-      ANDON_TRY(sanity(weights.file));
+      ANDON_TRY(sanity(weights.file, "auto"));
       check.message = "the file loads; it was never imported, so there is nothing to compare it with";
     } else {
       check.message = "the file was not imported yet";
@@ -290,7 +299,13 @@ Result<WeightsCheck> verify_weights(const WeightsFile& weights) {
       !stored["mean"].is_number() || !stored["rms"].is_number())
     return fail(ErrorCode::corrupt,
                 weights.file.string() + ": its card holds no activation statistics; import it again");
-  ANDON_ASSIGN(const auto now, sanity(weights.file));
+  if (!stored.contains("layers") || !stored["layers"].is_string()) {
+    check.activations_match = true;
+    check.message = "SHA-256 as recorded; the card is of an earlier build and does not name the layers of its "
+                    "statistics, so import the weights again to compare those too";
+    return check;
+  }
+  ANDON_ASSIGN(const auto now, sanity(weights.file, stored["layers"].get<std::string>()));
   const double mean = stored["mean"].get<double>(), rms = stored["rms"].get<double>();
   check.activations_match = std::abs(now.first - mean) <= sanity_tolerance * rms &&
                             std::abs(now.second - rms) <= sanity_tolerance * rms;

@@ -43,7 +43,7 @@ struct WeightsOrigin {
 };
 /// Reads safetensors, a PyTorch checkpoint (tensors only, nothing is executed) or a TensorFlow Lite
 /// MobileNetV2, checks it against its network, and writes `<id>.safetensors` and the card `<id>.json`
-/// (SHA-256 of both files, statistics of a fixed image's features) into weights_cache(), each whole or not at
+/// (SHA-256 of both files, statistics of a fixed image's features and their layers) into weights_cache(), each whole or not at
 /// all. Replaces an earlier import of that id. Cost: seconds, memory 3 × the file. Errors: unsupported,
 /// corrupt, io, invalid_argument for an id that is not a plain file name.
 Result<WeightsFile> import_weights(const std::filesystem::path& source, const WeightsOrigin& origin);

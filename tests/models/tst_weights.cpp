@@ -86,6 +86,13 @@ private Q_SLOTS:
     file.close();
     const auto other = verify_weights(*find_weights("taken"));
     QVERIFY(other && other->hash_matches && !other->activations_match);
+    text.replace("\"layers\"", "\"formerly\""); // as earlier builds wrote it
+    QVERIFY(file.open(QIODevice::WriteOnly | QIODevice::Truncate));
+    file.write(text);
+    file.close();
+    const auto earlier = verify_weights(*find_weights("taken"));
+    QVERIFY(earlier && earlier->activations_match &&
+            earlier->message.find("earlier build") != std::string::npos);
     QFile weights(QString::fromStdString(imported->file.string()));
     QVERIFY(weights.open(QIODevice::ReadWrite) && weights.seek(weights.size() - 3) && weights.putChar('!'));
     weights.close();
