@@ -1,10 +1,12 @@
 #include "core/base/guard.h"
+#include "core/base/random.h"
 #include "core/inspection/nearest_kinds.h"
 #include "core/inspection/squared_distance.h"
 
 #include <faiss/IndexFlat.h>
 #include <faiss/IndexHNSW.h>
 #include <faiss/IndexIVFFlat.h>
+#include <faiss/utils/distances.h>
 
 #include <cmath>
 
@@ -14,6 +16,7 @@ namespace {
 constexpr std::size_t chunk_queries = 256;
 constexpr std::size_t spare_neighbours = 8; ///< proposals beyond k, so that the exact ranking has a choice
 constexpr std::size_t most_proposals = 2048;
+constexpr std::size_t trial_queries = 1000, trial_misses = 0; ///< nearest rows that a trial may miss
 
 class FaissNearest : public NearestSearch {
 public:
@@ -39,6 +42,8 @@ public:
       index_ = std::move(hnsw);
     }
     index_->add(n, rows.data());
+    if (kind_ != "flat")
+      look_until_found();
   }
 
   std::string id() const override { return kind_; }
@@ -66,6 +71,55 @@ public:
   }
 
 private:
+  /// Queries between rows and beyond them, as patches of new images and of defects are.
+  std::vector<float> trial() const {
+    Random random(Seed(1).stream("nearest trial"));
+    std::vector<float> queries;
+    for (std::size_t q = 0; q < trial_queries; ++q) {
+      const float* const one = rows_.data() + random.below(rows_.size() / d_) * d_;
+      const float* const other = rows_.data() + random.below(rows_.size() / d_) * d_;
+      const float way = q % 2 == 0 ? 0.5F : -0.5F;
+      for (std::size_t j = 0; j < d_; ++j)
+        queries.push_back(one[j] + way * (other[j] - one[j]));
+    }
+    return queries;
+  }
+
+  /// Widens the search until no trial query misses its nearest row, or nothing is left to look at.
+  void look_until_found() {
+    const std::vector<float> queries = trial();
+    std::vector<float> exact(trial_queries);
+    std::vector<faiss::Index::idx_t> nearest(trial_queries);
+    faiss::float_maxheap_array_t heap{trial_queries, 1, nearest.data(), exact.data()};
+    faiss::knn_L2sqr(queries.data(), rows_.data(), d_, trial_queries, rows_.size() / d_, &heap);
+    for (;;) {
+      const Result<std::vector<Neighbour>> found = search(queries, 1, {}, {});
+      if (!found)
+        return;
+      std::size_t misses = 0;
+      for (std::size_t q = 0; q < trial_queries; ++q)
+        misses += (*found)[q].squared >
+                  squared_distance(queries.data() + q * d_,
+                                   rows_.data() + nearest[q] * static_cast<std::int64_t>(d_), d_);
+      if (misses <= trial_misses || !widened())
+        return;
+    }
+  }
+
+  /// Whether there was anything to widen.
+  bool widened() {
+    if (auto* const ivf = dynamic_cast<faiss::IndexIVFFlat*>(index_.get())) {
+      const bool more = ivf->nprobe < ivf->nlist;
+      ivf->nprobe = std::min(2 * ivf->nprobe, ivf->nlist);
+      return more;
+    }
+    auto& hnsw = dynamic_cast<faiss::IndexHNSWFlat&>(*index_).hnsw;
+    const auto rows = static_cast<int>(rows_.size() / d_);
+    const bool more = hnsw.efSearch < rows;
+    hnsw.efSearch = std::min(2 * hnsw.efSearch, rows);
+    return more;
+  }
+
   void search_chunk(std::span<const float> queries, std::size_t k, const Exclusion& exclusion,
                     std::span<Neighbour> best) const {
     const std::size_t n = queries.size() / d_, total = rows_.size() / d_;

@@ -125,6 +125,27 @@ private Q_SLOTS:
     }
     QCOMPARE(make_nearest("kd", rows, d).error().code, ErrorCode::invalid_argument);
   }
+  void approximate_searches_hardly_miss_data() {
+    QTest::addColumn<QString>("kind");
+    QTest::newRow("ivf") << "ivf";
+    QTest::newRow("hnsw") << "hnsw";
+  }
+  void approximate_searches_hardly_miss() {
+    QFETCH(QString, kind);
+    for (const double decay : {0.0, 0.6}) {
+      constexpr std::size_t d = 48, n = 4000, queried = 2000;
+      const std::vector<float> all = wandering(n + queried, d, decay);
+      const std::span<const float> rows(all.data(), n * d), queries(all.data() + n * d, queried * d);
+      const auto exact = make_nearest("exact", rows, d), other = make_nearest(kind.toStdString(), rows, d);
+      QVERIFY(exact && other);
+      const auto expected = (*exact)->search(queries, 1, {}, {}), found = (*other)->search(queries, 1, {}, {});
+      QVERIFY(expected && found);
+      int missed = 0;
+      for (std::size_t q = 0; q < queried; ++q)
+        missed += (*found)[q].squared > (*expected)[q].squared;
+      QVERIFY2(missed <= 2, qPrintable(QString("%1 of %2 at %3").arg(missed).arg(queried).arg(decay)));
+    }
+  }
   void bank_leaves_an_image_out() {
     Progress progress;
     auto bank = MemoryBank::build(pool_of(4, 60, 24), {.bank_fraction = 1}, 1, progress, {});
