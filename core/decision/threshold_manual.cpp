@@ -32,6 +32,8 @@ std::vector<Option> ManualOptions::describe() {
 
 Result<ThresholdFit> fit_manual(const ThresholdInput& input, const OptionMap& values) {
   ANDON_ASSIGN(const auto options, configured<ManualOptions>(values));
+  if (!values.contains("line"))
+    return fail(ErrorCode::invalid_argument, "manual needs the score to draw the line at: set line");
   if (!std::isfinite(options.line))
     return fail(ErrorCode::invalid_argument, "line must be a finite score");
   ThresholdFit fit;

@@ -124,6 +124,15 @@ Result<LabelEvent> checked(LabelEvent e) {
   return e;
 }
 
+/// The state that an undo or redo left is a verdict elsewhere.
+Result<LabelKind> kind_of(const std::string& text) {
+  if (text == "mark")
+    return LabelKind::mark;
+  if (text.empty() || text == "verdict" || text == "undo" || text == "redo")
+    return LabelKind::verdict;
+  return fail(ErrorCode::parse, "kind '" + text + "' is unknown; expected verdict or mark");
+}
+
 Result<LabelEvent> event_of(const std::vector<std::string>& header, const std::vector<std::string>& fields) {
   if (fields.size() != header.size())
     return fail(ErrorCode::parse, "expected " + std::to_string(header.size()) + " fields, found " +
@@ -134,7 +143,7 @@ Result<LabelEvent> event_of(const std::vector<std::string>& header, const std::v
                                   : unharmed(fields[static_cast<std::size_t>(column - header.begin())]);
   };
   LabelEvent e;
-  e.kind = text("kind") == "mark" ? LabelKind::mark : LabelKind::verdict;
+  ANDON_ASSIGN(e.kind, kind_of(text("kind")));
   e.data_name = text("data");
   e.item = text("item");
   ANDON_ASSIGN(e.start, number_of(text("start"), 0));
@@ -176,8 +185,9 @@ Result<std::vector<LabelEvent>> read_json_labels(const std::string& text) {
   for (const json& each : value["labels"]) {
     const std::string where = "label " + std::to_string(labels.size() + 1);
     LabelEvent e;
+    std::string kind;
     try {
-      e.kind = each.value("kind", "verdict") == "mark" ? LabelKind::mark : LabelKind::verdict;
+      kind = each.value("kind", "verdict");
       e.data_name = each.at("data");
       e.data_path = each.value("data_path", "");
       e.data_sha256 = each.value("data_sha256", "");
@@ -193,6 +203,10 @@ Result<std::vector<LabelEvent>> read_json_labels(const std::string& text) {
     } catch (const json::exception& error) {
       return fail(ErrorCode::parse, where + ": " + error.what());
     }
+    auto known = kind_of(kind);
+    if (!known)
+      return fail_in(where, known.error());
+    e.kind = *known;
     auto event = checked(std::move(e));
     if (!event)
       return fail_in(where, event.error());

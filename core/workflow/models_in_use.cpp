@@ -90,6 +90,9 @@ Result<store::Run> run_in_use(Workspace& workspace, const std::string& name) {
 Result<SwitchOut> accept_candidate(Workspace& workspace, const SwitchIn& in) {
   return switch_model(
       workspace, in, [](const ModelLine& line, const store::Run& run) -> Result<store::ModelEvent> {
+        if (run.state != store::RunState::finished)
+          return fail(ErrorCode::conflict, "'" + run.name + "' is " + to_string(run.state) +
+                                               ", so there is nothing to put into use; adapt again");
         if (line.active == run.name)
           return fail(ErrorCode::conflict, "'" + run.name + "' is in use already");
         const bool candidate =
@@ -97,9 +100,6 @@ Result<SwitchOut> accept_candidate(Workspace& workspace, const SwitchIn& in) {
         if (!candidate)
           return fail(ErrorCode::unsupported,
                       "'" + run.name + "' is no candidate; make one with: andon adapt " + line.line);
-        if (run.state != store::RunState::finished)
-          return fail(ErrorCode::unsupported,
-                      "the candidate '" + run.name + "' is not finished; adapt again");
         return store::ModelEvent{.kind = Kind::accept, .after = run.name};
       });
 }
