@@ -11,6 +11,7 @@ constexpr auto format = "1";
 Result<void> write_detector(const std::filesystem::path& folder, const std::string& method,
                             const OptionMap& options, const PatchSource& source, TensorSet set) {
   set.metadata["backbone"] = source.features().backbone();
+  set.metadata["precision"] = source.features().precision();
   return write_detector(folder, method, options, source.features().weights_sha256(), std::move(set));
 }
 
@@ -45,7 +46,10 @@ Result<DetectorFile> read_detector(const std::filesystem::path& folder, const st
 
 Result<PatchSource> reopen_source(const DetectorFile& file, const ViewOptions& views,
                                   const PatchFeatureOptions& features, const FitContext& context) {
-  ANDON_ASSIGN(PatchSource source, PatchSource::open(views, features, context));
+  PatchFeatureOptions as_fitted = features;
+  if (const auto known = file.set.metadata.find("precision"); known != file.set.metadata.end())
+    as_fitted.precision = known->second;
+  ANDON_ASSIGN(PatchSource source, PatchSource::open(views, as_fitted, context));
   if (source.features().weights_sha256() != file.set.metadata.at("weights_sha256"))
     return fail(ErrorCode::conflict, file.where + " was fitted with other weights than " +
                                          context.weights.string() + "; give the weights of the training");

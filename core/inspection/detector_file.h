@@ -21,8 +21,8 @@ struct DetectorFile {
 };
 /// Errors: not_found, corrupt (damaged, or of another method).
 Result<DetectorFile> read_detector(const std::filesystem::path& folder, const std::string& method);
-/// Opens the features again. Errors: conflict when `context.weights` are not those of the training; those of
-/// PatchSource.
+/// Opens the features again, in the precision that they were fitted in: a line drawn in bf16 means nothing in
+/// fp32. Errors: conflict when `context.weights` are not those of the training; those of PatchSource.
 Result<PatchSource> reopen_source(const DetectorFile& file, const ViewOptions& views,
                                   const PatchFeatureOptions& features, const FitContext& context);
 

@@ -203,6 +203,9 @@ std::int64_t PatchFeatureExtractor::dimension() const {
 std::int64_t PatchFeatureExtractor::stride() const {
   return state_->stride;
 }
+std::string PatchFeatureExtractor::precision() const {
+  return state_->type == at::kBFloat16 ? "bf16" : "fp32";
+}
 const std::string& PatchFeatureExtractor::backbone() const {
   return state_->id;
 }

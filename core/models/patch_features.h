@@ -43,6 +43,7 @@ public:
 
   std::int64_t dimension() const;
   std::int64_t stride() const;         ///< pixels a patch step of the grid
+  std::string precision() const;       ///< fp32 or bf16, what auto came to
   const std::string& backbone() const; ///< resolved id
   const std::string& weights_sha256() const;
   /// images: [n, height, width, 3] floats in 0..1 (RGB); the backbone's own normalisation is applied inside.

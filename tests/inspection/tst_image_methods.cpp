@@ -55,6 +55,30 @@ private Q_SLOTS:
     QVERIFY(!(*detector)->normal_scores().empty());
     QCOMPARE((*loaded)->normal_scores().size(), (*detector)->normal_scores().size());
   }
+  /// precision=auto is settled when a run is fitted: elsewhere its scores are those of its line.
+  void precision_stays_what_it_was_fitted_in() {
+    const auto row = image_methods().find("patchcore");
+    QVERIFY(row);
+    Progress progress;
+    FitContext context;
+    context.weights = surface().weights();
+    OptionMap options = quick(**row);
+    options["precision"] = std::string("auto");
+    const auto detector = (*row)->fit(surface().dataset, surface().train, options, context, progress, {});
+    QVERIFY(detector);
+    const std::filesystem::path folder = surface().root() / "settled";
+    QVERIFY((*detector)->save(folder));
+    for (const char* precision : {"fp32", "bf16"}) {
+      auto set = read_safetensors(folder / "detector.safetensors");
+      QVERIFY(set && set->metadata.contains("precision"));
+      set->metadata["precision"] = precision; // as a processor with or without bf16 would have settled it
+      QVERIFY(write_safetensors(folder / "detector.safetensors", *set));
+      const auto loaded = (*row)->load(folder, context);
+      QVERIFY(loaded);
+      QCOMPARE(dynamic_cast<const Patchcore&>(**loaded).source().features().precision(),
+               std::string(precision));
+    }
+  }
   /// Tiles and a region of interest, in training as in scoring: outside nothing is coloured, and what counts
   /// for the image is inside.
   void every_method_in_a_region_data() { every_method_data(); }
