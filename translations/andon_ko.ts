@@ -1186,6 +1186,109 @@
         <source>Learn from the recent data without labels; the result waits for you to accept it</source>
         <translation>라벨 없이 최근 데이터에서 학습합니다. 결과는 사용자가 적용할 때까지 기다립니다</translation>
     </message>
+    <message>
+        <source>About Andon…</source>
+        <translation>Andon 정보…</translation>
+    </message>
+    <message>
+        <source>Version, pre-trained networks, libraries and their licences</source>
+        <translation>버전, 사전 학습 네트워크, 라이브러리와 각각의 라이선스</translation>
+    </message>
+</context>
+<context>
+    <name>andon::ui::AboutDialog</name>
+    <message>
+        <source>cannot be read</source>
+        <translation>읽을 수 없음</translation>
+    </message>
+    <message>
+        <source>None is at hand. To add one, run scripts/fetch-weights, or: andon weights import FILE</source>
+        <translation>갖춰진 것이 없습니다. 추가하려면 scripts/fetch-weights 를 실행하거나 andon weights import FILE 을 실행하세요.</translation>
+    </message>
+    <message>
+        <source> (taken by default)</source>
+        <translation> (기본으로 사용)</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>라이선스</translation>
+    </message>
+    <message>
+        <source>not stated</source>
+        <translation>명시되지 않음</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>출처</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>파일</translation>
+    </message>
+    <message>
+        <source>Library</source>
+        <translation>라이브러리</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>버전</translation>
+    </message>
+    <message>
+        <source>Full text</source>
+        <translation>전문</translation>
+    </message>
+    <message>
+        <source>not on this machine</source>
+        <translation>이 컴퓨터에 없음</translation>
+    </message>
+    <message>
+        <source>Finds what is wrong in factory signals and images.</source>
+        <translation>공장의 신호와 이미지에서 잘못된 것을 찾아냅니다.</translation>
+    </message>
+    <message>
+        <source>Build: %1</source>
+        <translation>빌드: %1</translation>
+    </message>
+    <message>
+        <source>Other libraries keep their licences under /usr/share/doc.</source>
+        <translation>그 밖의 라이브러리의 라이선스는 /usr/share/doc 아래에 있습니다.</translation>
+    </message>
+    <message>
+        <source>Formats and weights of others are listed in %1; other libraries keep their licences under /usr/share/doc.</source>
+        <translation>외부의 파일 형식과 가중치는 %1 에 정리되어 있고, 그 밖의 라이브러리의 라이선스는 /usr/share/doc 아래에 있습니다.</translation>
+    </message>
+    <message>
+        <source>Pre-trained networks</source>
+        <translation>사전 학습 네트워크</translation>
+    </message>
+    <message>
+        <source>Libraries</source>
+        <translation>라이브러리</translation>
+    </message>
+    <message>
+        <source>Other licences</source>
+        <translation>그 밖의 라이선스</translation>
+    </message>
+    <message>
+        <source>Copy all</source>
+        <translation>모두 복사</translation>
+    </message>
+    <message>
+        <source>About Andon</source>
+        <translation>Andon 정보</translation>
+    </message>
+    <message>
+        <source>Reading the pre-trained networks …</source>
+        <translation>사전 학습 네트워크를 읽는 중 …</translation>
+    </message>
+    <message>
+        <source>Copy everything, with whole SHA-256 sums</source>
+        <translation>SHA-256 전체 값을 포함하여 모두 복사</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>닫기</translation>
+    </message>
 </context>
 <context>
     <name>andon::ui::ActionRegistry</name>
@@ -5164,6 +5267,15 @@ There is no finished run yet: train a model first.</source>
     <message>
         <source>none yet</source>
         <translation>아직 없음</translation>
+    </message>
+</context>
+<context>
+    <name>andon::ui::WeightsNote</name>
+    <message>
+        <source>No pre-trained weights are at hand. Without them, features are learnt from the normal images alone, which finds less.
+To add them, run scripts/fetch-weights, or: andon weights import FILE</source>
+        <translation>사전 학습 가중치가 없습니다. 없으면 특징을 정상 이미지만으로 학습하므로 덜 찾아냅니다.
+추가하려면 scripts/fetch-weights 를 실행하거나 andon weights import FILE 을 실행하세요.</translation>
     </message>
 </context>
 <context>

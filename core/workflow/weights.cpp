@@ -2,6 +2,8 @@
 
 #include "core/models/backbone_table.h"
 
+#include <algorithm>
+
 namespace andon::workflow {
 
 WeightsList weights_list() {
@@ -20,6 +22,17 @@ WeightsList weights_list() {
         return result;
       }
   return result;
+}
+
+bool weights_at_hand() {
+  const std::vector<WeightsFile> files = list_weights();
+  return std::any_of(files.begin(), files.end(),
+                     [](const WeightsFile& file) { return !file.backbone.empty(); });
+}
+
+bool takes_weights(const std::vector<OptionInfo>& options) {
+  return std::any_of(options.begin(), options.end(),
+                     [](const OptionInfo& option) { return option.key == "backbone"; });
 }
 
 Result<std::vector<VerifiedWeights>> weights_verify(const std::string& id, Progress& progress,

@@ -1,4 +1,5 @@
 #pragma once
+#include "core/base/options.h"
 #include "core/base/progress.h"
 #include "core/models/weights.h"
 
@@ -18,6 +19,10 @@ struct WeightsList {
 };
 /// Threads: any. Cost: reads cards, not weights.
 WeightsList weights_list();
+/// Whether any network of backbone_table() is at hand. Threads: any. Cost: as weights_list().
+bool weights_at_hand();
+/// Whether a model with these options looks at images through a pre-trained network.
+bool takes_weights(const std::vector<OptionInfo>& options);
 
 struct VerifiedWeights {
   std::string id;

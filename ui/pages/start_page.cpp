@@ -1,7 +1,9 @@
 #include "ui/pages/start_page.h"
 
+#include "core/workflow/weights.h"
 #include "ui/jobs/child_training.h"
 #include "ui/jobs/job_list.h"
+#include "ui/pages/weights_note.h"
 #include "ui/settings/settings.h"
 #include "ui/shell/action_registry.h"
 #include "ui/shell/message_bar.h"
@@ -21,14 +23,15 @@ namespace andon::ui {
 
 namespace {
 
-constexpr int least_card_width = 176, card_height = 320, content_width = 1360, card_icon = 32, list_row_height = 40;
+constexpr int least_card_width = 176, card_height = 320, content_width = 1360, card_icon = 32,
+              list_row_height = 40;
 
 } // namespace
 
 StartPage::StartPage(PageContext& context)
-    : Page(context), heading_(new QLabel(this)), sentence_(new QLabel(this)), demo_(new QPushButton(this)),
-      images_(new QPushButton(this)), import_(new QPushButton(this)), recent_(new QListWidget(this)),
-      open_(new QPushButton(this)), forget_(new QPushButton(this)) {
+    : Page(context), heading_(new QLabel(this)), sentence_(new QLabel(this)), weights_(new WeightsNote(this)),
+      demo_(new QPushButton(this)), images_(new QPushButton(this)), import_(new QPushButton(this)),
+      recent_(new QListWidget(this)), open_(new QPushButton(this)), forget_(new QPushButton(this)) {
   setFocusPolicy(Qt::StrongFocus);
   demo_->setObjectName(QStringLiteral("motor_demo"));
   images_->setObjectName(QStringLiteral("image_demo"));
@@ -59,6 +62,8 @@ StartPage::StartPage(PageContext& context)
   column->addWidget(sentence_);
   column->addSpacing(space_group);
   column->addLayout(cards);
+  column->addSpacing(space);
+  column->addWidget(weights_);
   column->addStretch(3);
   auto* row = new QHBoxLayout(this);
   row->setContentsMargins(0, 0, 0, 0);
@@ -131,6 +136,14 @@ void StartPage::build_recent(QWidget* content) {
 
 void StartPage::activated() {
   show_recent();
+  look_for_weights();
+}
+
+void StartPage::look_for_weights() {
+  context().jobs.run<bool>(
+      QString(), Lane::io, this,
+      [](Progress&, std::stop_token) -> Result<bool> { return workflow::weights_at_hand(); },
+      [this](Result<bool> at_hand) { weights_->setVisible(at_hand && !*at_hand); });
 }
 
 void StartPage::show_recent() {

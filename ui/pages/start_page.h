@@ -8,6 +8,8 @@ class QPushButton;
 
 namespace andon::ui {
 
+class WeightsNote;
+
 /// What can I do now? Cards: the motor demonstration, my own data, workspaces opened before. Threads: GUI.
 class StartPage : public Page {
   Q_OBJECT
@@ -33,6 +35,7 @@ private:
   Card add_card(const QString& icon_name, QWidget* content);
   void build_recent(QWidget* content);
   void show_recent();
+  void look_for_weights();
   void open_recent();
   void forget_recent();
   void show_icons();
@@ -46,6 +49,7 @@ private:
   Card demo_card_, image_card_, data_card_, recent_card_;
   QLabel* heading_;
   QLabel* sentence_;
+  WeightsNote* weights_; ///< where no pre-trained network is at hand
   QPushButton* demo_;
   QPushButton* images_;
   QPushButton* import_;

@@ -1,6 +1,8 @@
 #include "ui/pages/train_dialog.h"
 
+#include "core/workflow/weights.h"
 #include "ui/forms/option_form.h"
+#include "ui/pages/weights_note.h"
 #include "ui/theme/theme.h"
 
 #include <QComboBox>
@@ -19,7 +21,8 @@ namespace andon::ui {
 TrainDialog::TrainDialog(std::vector<workflow::DescribedEntry> models, const QStringList& data_sets,
                          QWidget* parent)
     : QDialog(parent), models_(std::move(models)), model_(new QComboBox), data_(new QComboBox),
-      name_(new QLineEdit), seed_(new QSpinBox), options_(new QStackedWidget), problem_(new QLabel),
+      name_(new QLineEdit), seed_(new QSpinBox), options_(new QStackedWidget),
+      weights_(new WeightsNote(this)), weights_missing_(!workflow::weights_at_hand()), problem_(new QLabel),
       buttons_(new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel)) {
   setWindowTitle(tr("Train a model"));
   resize(720, 560);
@@ -43,10 +46,12 @@ TrainDialog::TrainDialog(std::vector<workflow::DescribedEntry> models, const QSt
   auto* column = new QVBoxLayout(this);
   column->setSpacing(space);
   column->addLayout(form);
+  column->addWidget(weights_);
   column->addWidget(options_, 1);
   column->addWidget(problem_);
   column->addWidget(buttons_);
   connect(model_, &QComboBox::currentIndexChanged, options_, &QStackedWidget::setCurrentIndex);
+  connect(model_, &QComboBox::currentIndexChanged, this, [this] { check(); });
   connect(data_, &QComboBox::editTextChanged, this, [this] { check(); });
   connect(buttons_, &QDialogButtonBox::accepted, this, &QDialog::accept);
   connect(buttons_, &QDialogButtonBox::rejected, this, &QDialog::reject);
@@ -64,6 +69,9 @@ QString TrainDialog::problem() const {
 void TrainDialog::check() {
   const QString text = problem();
   problem_->setText(text);
+  const int model = model_->currentIndex();
+  weights_->setVisible(weights_missing_ && model >= 0 &&
+                       workflow::takes_weights(models_[static_cast<std::size_t>(model)].options));
   buttons_->button(QDialogButtonBox::Ok)->setEnabled(text.isEmpty());
 }
 

@@ -15,6 +15,8 @@ class QStackedWidget;
 
 namespace andon::ui {
 
+class WeightsNote;
+
 /// What to train: model, data set, name, seed and every described option of the model with its range and
 /// meaning. Threads: GUI.
 class TrainDialog : public QDialog {
@@ -35,6 +37,8 @@ private:
   QLineEdit* name_;
   QSpinBox* seed_;
   QStackedWidget* options_; ///< a form a model
+  WeightsNote* weights_;    ///< beside methods that take a pre-trained network, where none is at hand
+  bool weights_missing_;
   QLabel* problem_;
   QDialogButtonBox* buttons_;
 };

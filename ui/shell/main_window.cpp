@@ -3,6 +3,7 @@
 #include "core/workflow/workspace.h"
 #include "ui/forms/path_taker.h"
 #include "ui/jobs/jobs_panel.h"
+#include "ui/shell/about_dialog.h"
 #include "ui/shell/command_palette.h"
 #include "ui/shell/corner_switches.h"
 #include "ui/shell/hangul_keys.h"
@@ -301,6 +302,10 @@ void MainWindow::open_shortcut_editor() {
 
 void MainWindow::open_key_overlay() {
   (new KeyOverlay(actions_, current_page_, this))->show();
+}
+
+void MainWindow::open_about() {
+  (new AboutDialog(jobs_, this))->open();
 }
 
 void MainWindow::reset_layout() {

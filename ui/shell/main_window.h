@@ -63,6 +63,7 @@ public:
   void open_palette();
   void open_shortcut_editor();
   void open_key_overlay();
+  void open_about();
   void reset_layout();
   /// Cancels the newest running job; false when nothing runs.
   bool cancel_running();

@@ -82,6 +82,10 @@ std::span<const Row> rows() {
       {{"help.keys", "", QT_TRANSLATE_NOOP("actions", "Keys of this page"),
         QT_TRANSLATE_NOOP("actions", "List the keys that work here"), Keys("?")},
        [](MainWindow& w) { w.open_key_overlay(); }},
+      {{"help.about", "", QT_TRANSLATE_NOOP("actions", "About Andon…"),
+        QT_TRANSLATE_NOOP("actions", "Version, pre-trained networks, libraries and their licences"),
+        Keys("Shift+F1")},
+       [](MainWindow& w) { w.open_about(); }},
   };
   return table;
 }
