@@ -21,7 +21,7 @@ Result<void> check_limits(const ImageHeader& header, const std::string& name, co
       header.height > 1'000'000)
     return fail(ErrorCode::limit_exceeded, name + ": " + size + " are more than the limit of " +
                                                std::to_string(limits.max_pixels) +
-                                               " pixels; cut the image into tiles or raise max_pixels");
+                                               " pixels; cut the image into smaller ones");
   if (pixels > header.possible_pixels)
     return fail(ErrorCode::parse,
                 name + ": the header promises " + size + ", the file has data for at most " +
@@ -120,7 +120,8 @@ Result<ImageSize> probe_image(const std::filesystem::path& path, const ImageLimi
   if (size > static_cast<std::uintmax_t>(limits.max_file_bytes))
     return fail(ErrorCode::limit_exceeded,
                 name + ": " + std::to_string(size) + " bytes are more than the limit of " +
-                    std::to_string(limits.max_file_bytes) + "; raise max_file_bytes");
+                    std::to_string(limits.max_file_bytes) +
+                    "; save it as PNG or JPEG, or cut the image into smaller ones");
   ByteReader reader(file, size);
   ANDON_ASSIGN(const ImageHeader header, read_image_header(reader, name, false));
   ANDON_TRY(check_limits(header, name, limits));

@@ -137,6 +137,7 @@ private Q_SLOTS:
     const auto huge = read_image(folder_.write("huge.png", bomb(60000, 60000)));
     QVERIFY(!huge && huge.error().code == ErrorCode::limit_exceeded);
     QVERIFY(huge.error().message.find("60000 x 60000") != std::string::npos);
+    QVERIFY(huge.error().message.find("cut the image into smaller ones") != std::string::npos);
     // Within the limit, but a kilobyte cannot hold 225 million pixels.
     const auto lying = read_image(folder_.write("lying.png", bomb(15000, 15000)));
     QVERIFY(!lying && lying.error().code == ErrorCode::parse);
@@ -183,7 +184,9 @@ private Q_SLOTS:
     QCOMPARE(probe_image(folder_.path("absent.png")).error().code, ErrorCode::not_found);
     const auto path = folder_.png("small.png");
     QCOMPARE(read_image(path, {1000, 20}).error().code, ErrorCode::limit_exceeded);
-    QCOMPARE(probe_image(path, {1000, 20}).error().code, ErrorCode::limit_exceeded);
+    const auto large = probe_image(path, {1000, 20});
+    QCOMPARE(large.error().code, ErrorCode::limit_exceeded);
+    QVERIFY(large.error().message.find("save it as PNG or JPEG") != std::string::npos);
     QCOMPARE(read_image(path, {23, 1000}).error().code, ErrorCode::limit_exceeded);
     QVERIFY(read_image(path, {24, 1000}));
   }
