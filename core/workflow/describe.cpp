@@ -39,6 +39,19 @@ constexpr MetricText metric_texts[] = {
     {"event_recall", "Share of the events that at least one called row touches", "Clopper & Pearson 1934"},
     {"detection_delay", "Median seconds from the begin of an event to its first called row, found events",
      "order statistics (interval)"},
+    {"pixel_auroc", "Area under the ROC curve of the pixels of all images together",
+     "bootstrap over images (interval)"},
+    {"pixel_aupr", "Average precision of the pixels of all images together",
+     "bootstrap over images (interval)"},
+    {"aupro",
+     "Area under mean overlap of the defects against the false-positive rate of the pixels, up to a rate of "
+     "0.3, "
+     "divided by 0.3",
+     "Bergmann et al. 2021; bootstrap over images (interval)"},
+    {"aupimo",
+     "Mean over the bad images of the share of defect pixels found, averaged over the logarithm of the mean "
+     "false-positive rate of the good images from 1e-5 to 1e-4",
+     "Bertoldo et al. 2024; bootstrap over images (interval)"},
     {"retrieval_at_1", "Share of healthy command windows whose own current is the most similar among 64",
      "Clopper & Pearson 1934"},
 };

@@ -47,6 +47,17 @@ Result<WeightsFile> weights_of(const ImageMethod& method, const OptionMap& optio
   return WeightsFile{};
 }
 
+/// What would only be refused when the network is opened is refused here, before there is a run.
+Result<OptionMap> resolved(const ImageMethod& method, const OptionMap& values) {
+  ANDON_ASSIGN(OptionMap options, completed(options_of(method), values));
+  if (const auto pooling = options.find("pooling"); pooling != options.end())
+    if (const auto* side = std::get_if<std::int64_t>(&pooling->second); side && *side % 2 == 0)
+      return fail(ErrorCode::invalid_argument,
+                  "option 'pooling' must be an odd number of patches, such as " + std::to_string(*side - 1) +
+                      " or " + std::to_string(*side + 1) + ", not " + std::to_string(*side));
+  return options;
+}
+
 ModelEntry row_of(const ImageMethod& method) {
   const std::string& id = method.id;
   ModelEntry row;
@@ -55,7 +66,7 @@ ModelEntry row_of(const ImageMethod& method) {
   row.paper = method.paper;
   row.modality = "images";
   row.options = [&method] { return options_of(method); };
-  row.resolve = [&method](const OptionMap& values) { return completed(options_of(method), values); };
+  row.resolve = [&method](const OptionMap& values) { return resolved(method, values); };
   row.fit = [&method](const FitJob& job, Progress& progress, std::stop_token stop) {
     return fit(method, job, progress, stop);
   };

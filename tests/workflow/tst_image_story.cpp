@@ -1,3 +1,4 @@
+#include "core/workflow/about.h"
 #include "core/workflow/image_maps.h"
 #include "core/workflow/image_model.h"
 #include "core/workflow/score_file.h"
@@ -50,6 +51,9 @@ private Q_SLOTS:
       FAILS_WITH(row->resolve({{"calibratoin", std::string("split")}}), ErrorCode::invalid_argument,
                  "calibration");
     }
+    VALUE(bank, model_table().find("patchcore"));
+    FAILS_WITH(bank->resolve({{"pooling", std::int64_t{4}}}), ErrorCode::invalid_argument, "odd number");
+    VALUE(odd, bank->resolve({{"pooling", std::int64_t{5}}}));
   }
 
   void the_run_keeps_detector_card_and_normal_scores() {
@@ -96,6 +100,7 @@ private Q_SLOTS:
     for (const char* name :
          {"auroc", "aupr", "f1", "recall", "overkill_rate", "pixel_auroc", "pixel_aupr", "aupro", "aupimo"}) {
       QVERIFY2(out.metrics.count(name) == 1, name);
+      VALUE(described, describe("metric", name));
       const Estimate& e = out.metrics.at(name);
       QVERIFY2(e.low <= e.value && e.value <= e.high, name);
     }
