@@ -3,6 +3,7 @@
 #include "core/workflow/image_model.h"
 #include "core/workflow/image_pictures.h"
 #include "core/workflow/images.h"
+#include "core/workflow/run_choice.h"
 #include "core/workflow/run_session.h"
 #include "core/workflow/score_file.h"
 #include "core/workflow/stored_source.h"
@@ -17,10 +18,7 @@ namespace fs = std::filesystem;
 
 Result<store::Run> image_run(Workspace& workspace, const std::string& name) {
   ANDON_ASSIGN(store::Run run, workspace.store().find_run(name));
-  ANDON_ASSIGN(const ModelEntry* model, model_table().find(run.model));
-  if (model->modality != "images")
-    return fail(ErrorCode::unsupported,
-                "run '" + run.name + "' is of model '" + run.model + "', which does not look at images");
+  ANDON_TRY(expect_images(run));
   return run;
 }
 
@@ -84,7 +82,7 @@ Result<Image> thumbnail(const fs::path& cache_folder, const fs::path& image, int
   std::error_code error;
   const std::string key = image.string() + '\n' + std::to_string(fs::file_size(image, error)) + '\n' +
                           std::to_string(fs::last_write_time(image, error).time_since_epoch().count()) +
-                          '\n' + std::to_string(side);
+                          '\n' + std::to_string(side) + "\nstretched";
   const fs::path file = cache_folder / "thumbnails" / (sha256(key).substr(0, 32) + ".png");
   if (fs::exists(file, error))
     if (auto cached = read_image(file))

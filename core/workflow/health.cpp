@@ -117,6 +117,11 @@ Result<HealthOut> data_health(Workspace& workspace, const HealthIn& in, Progress
     out.name = source.name;
     return with_level(std::move(out));
   }
+  if (holds_images(path))
+    return fail(ErrorCode::unsupported,
+                path.string() +
+                    " holds images; these checks are for signals. 'andon import' names images that are "
+                    "broken or stand in more than one part");
   ANDON_ASSIGN(const ScratchFolder scratch, ScratchFolder::make());
   ANDON_ASSIGN(DatasetWriter writer,
                DatasetWriter::create(scratch.path() / "data", path.filename().string()));

@@ -3,6 +3,7 @@
 #include "core/workflow/image_maps.h"
 #include "core/workflow/image_model.h"
 #include "core/workflow/images.h"
+#include "core/workflow/run_choice.h"
 #include "core/workflow/run_files.h"
 #include "core/workflow/run_session.h"
 #include "core/workflow/score_file.h"
@@ -78,6 +79,7 @@ Result<std::shared_ptr<ImageDesk>> ImageDesk::open(Workspace& workspace, const s
     state.run = name;
   } else {
     ANDON_ASSIGN(const store::Run run, workspace.store().find_run(name));
+    ANDON_TRY(expect_images(run));
     folder = workspace.run_folder(run.name);
     state.run = run.name;
     ANDON_ASSIGN(const DecisionLine line, newest_line(workspace.store(), run.id));

@@ -11,6 +11,7 @@ namespace andon::workflow {
 namespace {
 
 using Colour = std::array<std::uint8_t, 3>;
+constexpr double shown_tail = 0.005; ///< share of the samples beyond black, and beyond white
 constexpr Colour contour_colour{0, 229, 255}, truth_colour{0, 200, 83};
 
 void paint(Image& picture, int x, int y, const Colour& colour) {
@@ -34,18 +35,38 @@ void paint(Image& picture, const std::vector<Outline>& lines, const Colour& colo
     }
 }
 
+/// The samples that are shown black and white.
+std::pair<double, double> shown_range(const std::vector<std::uint16_t>& samples) {
+  std::vector<std::size_t> counts(std::size_t{1} << 16);
+  for (const std::uint16_t value : samples)
+    ++counts[value];
+  const auto left_out = static_cast<std::size_t>(shown_tail * static_cast<double>(samples.size()));
+  std::size_t low = 0, high = counts.size() - 1;
+  for (std::size_t below = counts[low]; below <= left_out && low < high; below += counts[low])
+    ++low;
+  for (std::size_t above = counts[high]; above <= left_out && high > low; above += counts[high])
+    --high;
+  if (low == high)
+    return {0, 65535};
+  return {static_cast<double>(low), static_cast<double>(high)};
+}
+
 } // namespace
 
 Image as_eight_bits(const Image& image) {
   if (image.bits == 8)
     return image;
-  Image result{image.width, image.height, image.channels, 8,
-               std::vector<std::uint8_t>(image.bytes.size() / 2)};
-  for (std::size_t i = 0; i < result.bytes.size(); ++i) {
-    std::uint16_t wide = 0;
-    std::memcpy(&wide, image.bytes.data() + 2 * i, sizeof wide);
-    result.bytes[i] = static_cast<std::uint8_t>((wide + 128) / 257);
+  std::vector<std::uint16_t> wide(image.bytes.size() / 2);
+  std::memcpy(wide.data(), image.bytes.data(), 2 * wide.size());
+  const auto [low, high] = shown_range(wide);
+  std::vector<std::uint8_t> shown(std::size_t{1} << 16);
+  for (std::size_t value = 0; value < shown.size(); ++value) {
+    const double share = (static_cast<double>(value) - low) / (high - low);
+    shown[value] = static_cast<std::uint8_t>(std::lround(255 * std::clamp(share, 0.0, 1.0)));
   }
+  Image result{image.width, image.height, image.channels, 8, std::vector<std::uint8_t>(wide.size())};
+  std::transform(wide.begin(), wide.end(), result.bytes.begin(),
+                 [&shown](std::uint16_t value) { return shown[value]; });
   return result;
 }
 

@@ -5,7 +5,8 @@ namespace andon::workflow {
 
 // Pictures made of images and heatmaps: 8-bit RGB, the size of the image unless said otherwise.
 
-/// 16-bit samples are divided by 257.
+/// For eyes only. 16-bit samples are stretched so that 0.5 % of the image's samples become black and 0.5 %
+/// white, all channels alike: cameras put 10 or 12 bits into 16. An image of one value is divided by 257.
 Image as_eight_bits(const Image& image);
 Image as_colour(const Image& image);
 /// The heat levels in the colours of the scale.

@@ -94,7 +94,8 @@ Result<void> look_up_nearest(const ImageDesk& desk, const InspectIn& in, Inspect
       if (const auto image = read_image(good.path)) {
         patch.picture = in.out / ("nearest-" + std::to_string(out.nearest.size() + 1) + ".png");
         const NearestPatch& p = good.patch;
-        ANDON_TRY(write_png(patch.picture, part_of(*image, p.x, p.y, p.width, p.height, 2 * p.width)));
+        ANDON_TRY(write_png(patch.picture,
+                            part_of(as_eight_bits(*image), p.x, p.y, p.width, p.height, 2 * p.width)));
       }
       out.nearest.push_back(std::move(patch));
     }

@@ -6,6 +6,7 @@
 #include "core/workflow/data_source.h"
 #include "core/workflow/image_model.h"
 #include "core/workflow/models_in_use.h"
+#include "core/workflow/run_choice.h"
 #include "core/workflow/run_session.h"
 
 #include <algorithm>
@@ -58,10 +59,7 @@ Result<Subject> subject_of(Workspace& workspace, const LatencyIn& in) {
   if (images::is_bundle(in.run))
     return Subject{in.run, in.run, in.images};
   ANDON_ASSIGN(const store::Run run, run_in_use(workspace, in.run));
-  ANDON_ASSIGN(const ModelEntry* model, model_table().find(run.model));
-  if (model->modality != "images")
-    return fail(ErrorCode::unsupported,
-                "run '" + run.name + "' is of model '" + run.model + "', which does not look at images");
+  ANDON_TRY(expect_images(run));
   return Subject{workspace.run_folder(run.name), run.name, in.images.empty() ? run.data_path : in.images};
 }
 

@@ -1,4 +1,5 @@
 #include "core/workflow/bundle.h"
+#include "core/workflow/health.h"
 #include "core/workflow/image_model.h"
 #include "core/workflow/image_pictures.h"
 #include "core/workflow/inspect.h"
@@ -7,7 +8,10 @@
 #include "tests/inspection/image_fixture.h"
 #include "tests/workflow/image_story_fixture.h"
 
+#include <algorithm>
 #include <cmath>
+#include <cstring>
+#include <numeric>
 
 using namespace andon;
 using namespace andon::workflow;
@@ -86,6 +90,48 @@ private Q_SLOTS:
     const HeatScale unknown = HeatScale::from([](double) { return 1.0; });
     QCOMPARE(unknown.level(1e30F), 0);
     QCOMPARE(HeatScale::position(HeatScale::p_at(0.3)), 0.3);
+  }
+
+  void other_runs_and_data_are_named() {
+    Workspace workspace = story_.open();
+    VALUE(run, workspace.store().add_run({.name = "axis", .model = "motor"}));
+    const fs::path image = story_.surfaces() / "test" / "good" / "000.png";
+    FAILS_WITH(inspect(workspace, {.run = "axis", .image = image.string(), .out = story_.folder() / "axis"},
+                       silent_, {}),
+               ErrorCode::unsupported, "does not look at images");
+    FAILS_WITH(data_health(workspace, {story_.surfaces().string()}, silent_, {}), ErrorCode::unsupported,
+               "holds images; these checks are for signals");
+  }
+
+  void wide_samples_are_stretched_for_eyes() {
+    const auto shown = [](int channels, const std::vector<std::uint16_t>& samples) {
+      Image wide{static_cast<int>(samples.size()) / channels, 1, channels, 16, {}};
+      wide.bytes.resize(2 * samples.size());
+      std::memcpy(wide.bytes.data(), samples.data(), wide.bytes.size());
+      return as_eight_bits(wide);
+    };
+    std::vector<std::uint16_t> ramp(4095); // 12 bits in 16
+    std::iota(ramp.begin(), ramp.end(), std::uint16_t{1});
+    const Image grey = shown(1, ramp);
+    QCOMPARE(grey.bits, 8);
+    QVERIFY(std::is_sorted(grey.bytes.begin(), grey.bytes.end()));
+    QCOMPARE(std::count(grey.bytes.begin(), grey.bytes.begin() + 21, 0), 21); // 0.5 % of 4095 is 20
+    QVERIFY(grey.bytes[60] > 0 && grey.bytes[4034] < 255);
+    QCOMPARE(std::count(grey.bytes.end() - 21, grey.bytes.end(), 255), 21);
+    QVERIFY(std::abs(int(grey.bytes[2047]) - 128) <= 1);
+    std::vector<std::uint16_t> hot(1000, 300);
+    std::fill(hot.begin(), hot.begin() + 400, std::uint16_t{100});
+    hot[999] = 65535; // one dead pixel does not darken the others
+    const Image lit = shown(1, hot);
+    QVERIFY(lit.bytes[0] == 0 && lit.bytes[998] == 255 && lit.bytes[999] == 255);
+    std::vector<std::uint16_t> colour(300);
+    for (std::size_t i = 0; i < colour.size(); ++i)
+      colour[i] = static_cast<std::uint16_t>(i % 3 == 0 ? 4000 : i % 3 == 1 ? 2000 : 0);
+    const Image red = shown(3, colour);
+    QVERIFY(red.bytes[0] == 255 && std::abs(int(red.bytes[1]) - 128) <= 1 && red.bytes[2] == 0);
+    QCOMPARE(shown(1, std::vector<std::uint16_t>(9, 257 * 40)).bytes, std::vector<std::uint8_t>(9, 40));
+    const Image eight{2, 1, 1, 8, {3, 9}};
+    QCOMPARE(as_eight_bits(eight).bytes, eight.bytes);
   }
 
   void the_scale_gets_brighter_all_the_way() {

@@ -80,7 +80,7 @@ private:
   bool contours_visible_ = true, truth_visible_ = false, blinking_ = false, fitted_ = true, dragging_ = false;
 };
 
-/// An image as Qt paints it. 16-bit samples lose their low byte.
+/// An image as Qt paints it. 16-bit samples are stretched, see workflow::as_eight_bits().
 QImage as_qimage(const Image& image);
 
 } // namespace andon::ui
