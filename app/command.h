@@ -87,7 +87,7 @@ Command declare_train(CLI::App& root);
 Command declare_score(CLI::App& root);
 Command declare_evaluate(CLI::App& root);
 Command declare_rerun(CLI::App& root);
-// commands_images.cpp
+// commands_images.cpp, commands_latency.cpp, commands_export.cpp
 Command declare_inspect(CLI::App& root);
 Command declare_latency(CLI::App& root);
 Command declare_export(CLI::App& root);

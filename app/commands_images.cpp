@@ -1,5 +1,4 @@
 #include "app/command.h"
-#include "core/workflow/bundle.h"
 #include "core/workflow/inspect.h"
 
 #include <cmath>
@@ -87,30 +86,6 @@ Command declare_inspect(CLI::App& root) {
             ANDON_ASSIGN(const workflow::InspectOut out,
                          workflow::inspect(workspace, *in, call.progress(), call.stop()));
             return answer(out);
-          }};
-}
-
-Command declare_export(CLI::App& root) {
-  auto in = std::make_shared<workflow::ExportIn>();
-  CLI::App* app = root.add_subcommand("export", "The whole scorer of a run, tested on stored images");
-  app->add_option("RUN", in->run, "Run id, name or latest")->required();
-  app->add_option("--format", in->format,
-                  "bundle: a folder that score and inspect take in place of a run; torchscript, onnx: one "
-                  "file for other programs")
-      ->check(CLI::IsMember({"bundle", "torchscript", "onnx"}));
-  app->add_option("--out", in->out, "Folder (bundle) or file (torchscript, onnx) to create")->required();
-  app->add_flag("--replace", in->replace, "Replace a bundle or file that is there");
-  return {app, [in](Invocation& call) -> Result<Answer> {
-            ANDON_ASSIGN(workflow::Workspace workspace, call.open_workspace());
-            ANDON_ASSIGN(const workflow::ExportOut out,
-                         workflow::export_run(workspace, *in, call.progress(), call.stop()));
-            return Answer{{{"out", out.out.string()},
-                           {"parity_max", out.parity_max},
-                           {"samples", out.samples},
-                           {"bytes", out.bytes}},
-                          out.out.string() + ": " + std::to_string(out.bytes / 1'000'000) +
-                              " MB, largest gap on " + std::to_string(out.samples) + " stored images " +
-                              to_text(OptionValue(out.parity_max)) + "\n"};
           }};
 }
 

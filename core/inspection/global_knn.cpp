@@ -8,24 +8,6 @@
 namespace andon {
 namespace {
 
-/// Mean feature over the patches inside the region.
-std::vector<float> mean_feature(std::span<const PatchGrid> grids) {
-  std::vector<double> sums(grids[0].dimension, 0);
-  double count = 0;
-  for (const PatchGrid& grid : grids)
-    for (std::size_t i = 0; i < grid.patches(); ++i) {
-      if (grid.inside[i] == 0)
-        continue;
-      ++count;
-      for (std::size_t k = 0; k < sums.size(); ++k)
-        sums[k] += static_cast<double>(grid.patch(i)[k]);
-    }
-  std::vector<float> mean;
-  for (const double sum : sums)
-    mean.push_back(static_cast<float>(sum / count));
-  return mean;
-}
-
 float distance(std::span<const float> a, std::span<const float> b) {
   double squared = 0;
   for (std::size_t k = 0; k < a.size(); ++k) {
@@ -62,7 +44,7 @@ Result<std::unique_ptr<GlobalKnn>> GlobalKnn::fit(const ImageDataset& dataset,
     StageTimes times;
     ANDON_ASSIGN(const std::vector<PatchGrid> grids,
                  detector->source_.grids(loaded.image, loaded.region, times));
-    const std::vector<float> mean = mean_feature(grids);
+    const std::vector<float> mean = mean_patch(grids);
     pool.dimension = mean.size();
     pool.values.insert(pool.values.end(), mean.begin(), mean.end());
     pool.origins.push_back(
@@ -95,7 +77,7 @@ Result<GridScores> GlobalKnn::distances(const Image& image, const Mask& region, 
   GridScores scores{image.width, image.height, {}, {}, {}};
   ANDON_ASSIGN(scores.grids, source_.grids(image, region, times));
   const StageClock clock(times.search);
-  std::vector<float> mean = mean_feature(scores.grids);
+  std::vector<float> mean = mean_patch(scores.grids);
   whitening_.apply(mean);
   const auto& images = bank_.images();
   const auto owner = std::find(images.begin(), images.end(), left_out);
@@ -129,11 +111,15 @@ Result<ImageScore> GlobalKnn::score(const Image& image, const Mask& region) cons
   return calibration_.judged(std::move(scores), region, options_.views, times);
 }
 
+Result<std::vector<float>> GlobalKnn::features(const Image& image, const Mask& region) const {
+  return source_.mean_patch(image, region);
+}
+
 Result<std::vector<NearestPatch>> GlobalKnn::nearest(const Image& image, const Mask& region, int, int,
                                                      int count) const {
   StageTimes times;
   ANDON_ASSIGN(const std::vector<PatchGrid> grids, source_.grids(image, region, times));
-  std::vector<float> mean = mean_feature(grids);
+  std::vector<float> mean = mean_patch(grids);
   whitening_.apply(mean);
   ANDON_ASSIGN(const std::vector<Neighbour> found,
                bank_.search(mean, static_cast<std::size_t>(std::max(1, count)), {}));

@@ -27,6 +27,7 @@ public:
   static Result<std::unique_ptr<GlobalKnn>> load(const std::filesystem::path& folder,
                                                  const FitContext& context);
   Result<ImageScore> score(const Image& image, const Mask& region) const override;
+  Result<std::vector<float>> features(const Image& image, const Mask& region) const override;
   /// Whole images.
   Result<std::vector<NearestPatch>> nearest(const Image& image, const Mask& region, int x, int y,
                                             int count) const override;

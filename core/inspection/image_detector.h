@@ -67,6 +67,12 @@ class ImageDetector {
 public:
   virtual ~ImageDetector() = default;
   virtual Result<ImageScore> score(const Image& image, const Mask& region) const = 0;
+  /// One vector of the image: the mean, over the places that touch the region of interest, of the features
+  /// that the method compares. Patch methods: those of the backbone before whitening (padim: its channels;
+  /// synthetic: its bank's); student_teacher: the teacher's, scaled and projected; cae, vae: the code at the
+  /// narrowest place (vae: its mean). Tiles count once each. Length is the same for every image of a
+  /// detector. Errors: those of score().
+  virtual Result<std::vector<float>> features(const Image& image, const Mask& region) const = 0;
   /// The nearest good patches of the patch at (x, y) of `image`; unsupported where a method has no memory.
   virtual Result<std::vector<NearestPatch>> nearest(const Image& image, const Mask& region, int x, int y,
                                                     int count) const;

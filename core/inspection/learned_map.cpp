@@ -22,6 +22,17 @@ Option images_option(std::int64_t& field) {
                 100'000);
 }
 
+PatchGrid grid_of(const Tile& view, const ColourInput& input, std::int64_t rows, std::int64_t columns) {
+  return {view,
+          static_cast<int>(input.width),
+          static_cast<int>(input.height),
+          static_cast<std::size_t>(rows),
+          static_cast<std::size_t>(columns),
+          0,
+          {},
+          {}};
+}
+
 } // namespace
 
 std::vector<Option> CaeOptions::describe() {
@@ -168,9 +179,10 @@ Result<std::unique_ptr<LearnedMap>> LearnedMap::fit(const ImageDataset& dataset,
   return detector;
 }
 
-Result<GridScores> LearnedMap::errors(const Image& image, const Mask& region, StageTimes& times) const {
+Result<std::vector<PatchGrid>> LearnedMap::looked(const Image& image, const Mask& region, StageTimes& times,
+                                                  const Look& look) const {
   ANDON_ASSIGN(const SeenImage seen, SeenImage::of(image, region, times));
-  GridScores scores{image.width, image.height, {}, {}, {}};
+  std::vector<PatchGrid> grids;
   for (const Tile& view : views_of(image.width, image.height, recipe_.views)) {
     PreparedView input;
     {
@@ -178,21 +190,36 @@ Result<GridScores> LearnedMap::errors(const Image& image, const Mask& region, St
       input = seen.prepared(view, recipe_.views);
     }
     const StageClock clock(times.backbone);
-    ANDON_ASSIGN(ErrorGrid found,
-                 net_->errors({input.width, input.height, std::move(input.rgb), std::move(input.inside)}));
-    PatchGrid grid{view,
-                   input.width,
-                   input.height,
-                   static_cast<std::size_t>(found.rows),
-                   static_cast<std::size_t>(found.columns),
-                   0,
-                   {},
-                   {}};
+    ANDON_ASSIGN(PatchGrid grid,
+                 look(view, {input.width, input.height, std::move(input.rgb), std::move(input.inside)}));
     grid.inside = inside_of(region, grid);
-    scores.grids.push_back(std::move(grid));
-    scores.values.push_back(std::move(found.values));
+    grids.push_back(std::move(grid));
   }
+  return grids;
+}
+
+Result<GridScores> LearnedMap::errors(const Image& image, const Mask& region, StageTimes& times) const {
+  GridScores scores{image.width, image.height, {}, {}, {}};
+  const auto look = [&](const Tile& view, const ColourInput& input) -> Result<PatchGrid> {
+    ANDON_ASSIGN(ErrorGrid found, net_->errors(input));
+    scores.values.push_back(std::move(found.values));
+    return grid_of(view, input, found.rows, found.columns);
+  };
+  ANDON_ASSIGN(scores.grids, looked(image, region, times, look));
   return scores;
+}
+
+Result<std::vector<float>> LearnedMap::features(const Image& image, const Mask& region) const {
+  StageTimes times;
+  const auto look = [&](const Tile& view, const ColourInput& input) -> Result<PatchGrid> {
+    ANDON_ASSIGN(PatchFeatures found, net_->features(input));
+    PatchGrid grid = grid_of(view, input, found.height, found.width);
+    grid.dimension = static_cast<std::size_t>(found.dimension);
+    grid.values = std::move(found.values);
+    return grid;
+  };
+  ANDON_ASSIGN(const std::vector<PatchGrid> grids, looked(image, region, times, look));
+  return mean_patch(grids);
 }
 
 Result<ImageScore> LearnedMap::score(const Image& image, const Mask& region) const {

@@ -67,6 +67,7 @@ public:
   /// Errors: not_found, corrupt.
   static Result<std::unique_ptr<LearnedMap>> load(const std::filesystem::path& folder, NetRecipe recipe);
   Result<ImageScore> score(const Image& image, const Mask& region) const override;
+  Result<std::vector<float>> features(const Image& image, const Mask& region) const override;
   std::vector<NormalScore> normal_scores() const override { return calibration_.normal().images(); }
   double pixel_p(double pixel_score) const override { return calibration_.normal().pixel_p(pixel_score); }
   Result<void> save(const std::filesystem::path& folder) const override;
@@ -76,6 +77,10 @@ public:
 
 private:
   explicit LearnedMap(NetRecipe recipe) : recipe_(std::move(recipe)), calibration_(recipe_.map) {}
+  /// Shows the network every view; `look` returns the grid of what it says, without `inside`.
+  using Look = std::function<Result<PatchGrid>(const Tile& view, const ColourInput& input)>;
+  Result<std::vector<PatchGrid>> looked(const Image& image, const Mask& region, StageTimes& times,
+                                        const Look& look) const;
   Result<GridScores> errors(const Image& image, const Mask& region, StageTimes& times) const;
   NetRecipe recipe_;
   std::unique_ptr<ErrorNet> net_;

@@ -96,6 +96,14 @@ Result<ImageScore> Padim::score(const Image& image, const Mask& region) const {
   return calibration_.judged(std::move(found), region, options_.views, times);
 }
 
+Result<std::vector<float>> Padim::features(const Image& image, const Mask& region) const {
+  ANDON_ASSIGN(const std::vector<float> mean, source_.mean_patch(image, region));
+  std::vector<float> values;
+  for (const std::int32_t channel : channels_)
+    values.push_back(mean[static_cast<std::size_t>(channel)]);
+  return values;
+}
+
 Result<GridScores> Padim::distances(const PositionGaussians& gaussians, const Image& image,
                                     std::vector<PatchGrid> grids) const {
   GridScores result{image.width, image.height, std::move(grids), {{}}, {}};

@@ -27,6 +27,7 @@ public:
                                             Progress& progress, std::stop_token stop);
   static Result<std::unique_ptr<Padim>> load(const std::filesystem::path& folder, const FitContext& context);
   Result<ImageScore> score(const Image& image, const Mask& region) const override;
+  Result<std::vector<float>> features(const Image& image, const Mask& region) const override;
   std::vector<NormalScore> normal_scores() const override { return calibration_.normal().images(); }
   double pixel_p(double pixel_score) const override { return calibration_.normal().pixel_p(pixel_score); }
   Result<void> save(const std::filesystem::path& folder) const override;

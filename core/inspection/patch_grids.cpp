@@ -88,6 +88,23 @@ Tile PatchGrid::rectangle(std::size_t i) const {
           std::max(1, edge(view.y, view.height, row + 1, rows) - y)};
 }
 
+std::vector<float> mean_patch(std::span<const PatchGrid> grids) {
+  std::vector<double> sums(grids[0].dimension, 0);
+  double count = 0;
+  for (const PatchGrid& grid : grids)
+    for (std::size_t i = 0; i < grid.patches(); ++i) {
+      if (grid.inside[i] == 0)
+        continue;
+      ++count;
+      for (std::size_t k = 0; k < sums.size(); ++k)
+        sums[k] += static_cast<double>(grid.patch(i)[k]);
+    }
+  std::vector<float> mean;
+  for (const double sum : sums)
+    mean.push_back(static_cast<float>(sum / count));
+  return mean;
+}
+
 std::vector<std::uint8_t> inside_of(const Mask& region, const PatchGrid& grid) {
   if (region.empty())
     return std::vector<std::uint8_t>(grid.patches(), 1);
@@ -168,6 +185,12 @@ Result<std::vector<PatchGrid>> PatchSource::grids(const Image& image, const Mask
     result.push_back(std::move(grid));
   }
   return result;
+}
+
+Result<std::vector<float>> PatchSource::mean_patch(const Image& image, const Mask& region) const {
+  StageTimes times;
+  ANDON_ASSIGN(const std::vector<PatchGrid> found, grids(image, region, times));
+  return andon::mean_patch(found);
 }
 
 Result<LoadedImage> load_image(const ImageDataset& dataset, const ImageItem& item) {

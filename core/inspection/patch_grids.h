@@ -74,6 +74,9 @@ struct PatchGrid {
   Tile rectangle(std::size_t i) const;
 };
 
+/// Mean feature over the patches inside the region, of all grids together. requires one inside.
+std::vector<float> mean_patch(std::span<const PatchGrid> grids);
+
 /// 1 for the patches of a grid that touch the region of the image (empty = all).
 std::vector<std::uint8_t> inside_of(const Mask& region, const PatchGrid& grid);
 /// Images to grids of features, timed. Threads: one at a time.
@@ -87,6 +90,8 @@ public:
   /// Errors: insufficient_data when the region of interest is empty, invalid_argument when it has another
   /// size.
   Result<std::vector<PatchGrid>> grids(const Image& image, const Mask& region, StageTimes& times) const;
+  /// mean_patch() of them.
+  Result<std::vector<float>> mean_patch(const Image& image, const Mask& region) const;
 
 private:
   PatchSource(const ViewOptions& views, PatchFeatureExtractor features)

@@ -171,6 +171,10 @@ Result<ImageScore> Patchcore::score(const Image& image, const Mask& region) cons
   return calibration_.judged(std::move(scores), region, options_.views, times);
 }
 
+Result<std::vector<float>> Patchcore::features(const Image& image, const Mask& region) const {
+  return source_.mean_patch(image, region);
+}
+
 Result<GridScores> Patchcore::distances(const Image& image, const Mask& region, const std::string& left_out,
                                         StageTimes& times, std::stop_token stop) const {
   GridScores scores{image.width, image.height, {}, {}, {}};

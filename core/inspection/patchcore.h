@@ -61,6 +61,7 @@ public:
                                                    std::stop_token stop);
 
   Result<ImageScore> score(const Image& image, const Mask& region) const override;
+  Result<std::vector<float>> features(const Image& image, const Mask& region) const override;
   Result<std::vector<NearestPatch>> nearest(const Image& image, const Mask& region, int x, int y,
                                             int count) const override;
   std::vector<NormalScore> normal_scores() const override { return calibration_.normal().images(); }

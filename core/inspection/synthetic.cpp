@@ -167,6 +167,10 @@ Result<ImageScore> Synthetic::score(const Image& image, const Mask& region) cons
   return calibration_.judged(together(std::move(found)), region, options_.bank.views, times);
 }
 
+Result<std::vector<float>> Synthetic::features(const Image& image, const Mask& region) const {
+  return bank_->features(image, region);
+}
+
 Result<std::vector<NearestPatch>> Synthetic::nearest(const Image& image, const Mask& region, int x, int y,
                                                      int count) const {
   return bank_->nearest(image, region, x, y, count);

@@ -35,6 +35,7 @@ public:
   static Result<std::unique_ptr<Synthetic>> load(const std::filesystem::path& folder,
                                                  const FitContext& context);
   Result<ImageScore> score(const Image& image, const Mask& region) const override;
+  Result<std::vector<float>> features(const Image& image, const Mask& region) const override;
   Result<std::vector<NearestPatch>> nearest(const Image& image, const Mask& region, int x, int y,
                                             int count) const override;
   std::vector<NormalScore> normal_scores() const override { return calibration_.normal().images(); }

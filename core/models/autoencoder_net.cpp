@@ -32,6 +32,19 @@ public:
           cells.size(2), cells.size(3), {cells.data_ptr<float>(), cells.data_ptr<float>() + cells.numel()}};
     });
   }
+  Result<PatchFeatures> features(const ColourInput& image) const override {
+    return guard("encoding an image", [&]() -> Result<PatchFeatures> {
+      const at::NoGradGuard no_gradient;
+      AutoencoderNet net = net_;
+      const at::Tensor code =
+          net->mean_of(net->encode(network_input(image))).to(at::kFloat).permute({0, 2, 3, 1}).contiguous();
+      return PatchFeatures{1,
+                           code.size(1),
+                           code.size(2),
+                           code.size(3),
+                           {code.data_ptr<float>(), code.data_ptr<float>() + code.numel()}};
+    });
+  }
   std::int64_t stride() const override { return AutoencoderNetImpl::patch; }
   void store(TensorSet& set) const override {
     for (NamedTensor& tensor : tensors_of(*net_, prefix))

@@ -25,6 +25,9 @@ class ErrorNet {
 public:
   virtual ~ErrorNet() = default;
   virtual Result<ErrorGrid> errors(const ColourInput& image) const = 0;
+  /// What the network is given to compare or makes of the image: the code of an autoencoder (of a variational
+  /// one its mean), the projected features of a teacher. One image.
+  virtual Result<PatchFeatures> features(const ColourInput& image) const = 0;
   /// Pixels a patch of errors().
   virtual std::int64_t stride() const = 0;
   /// Adds the tensors net/*.

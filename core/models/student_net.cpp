@@ -43,10 +43,12 @@ public:
                          at::kFloat)
         .clone();
   }
+  /// [rows · columns, features]
+  at::Tensor projected(const at::Tensor& raw) const {
+    return at::mm((raw - net_->mean) / net_->scale, net_->projection);
+  }
   at::Tensor projected(const at::Tensor& raw, const std::array<std::int64_t, 2>& grid) const {
-    return at::mm((raw - net_->mean) / net_->scale, net_->projection)
-        .t()
-        .reshape({1, options_.features, grid[0], grid[1]});
+    return projected(raw).t().reshape({1, options_.features, grid[0], grid[1]});
   }
 
   Result<void> prepare(std::span<const ColourInput> images, std::uint64_t seed, std::stop_token stop);
@@ -69,6 +71,19 @@ public:
         sum = sum * counts;
       sum = sum.contiguous();
       return ErrorGrid{grid[0], grid[1], {sum.data_ptr<float>(), sum.data_ptr<float>() + sum.numel()}};
+    });
+  }
+  Result<PatchFeatures> features(const ColourInput& image) const override {
+    return guard("describing an image", [&]() -> Result<PatchFeatures> {
+      const at::NoGradGuard no_gradient;
+      std::array<std::int64_t, 2> grid{};
+      ANDON_ASSIGN(const at::Tensor seen, raw(image, grid));
+      const at::Tensor values = projected(seen).contiguous();
+      return PatchFeatures{1,
+                           grid[0],
+                           grid[1],
+                           options_.features,
+                           {values.data_ptr<float>(), values.data_ptr<float>() + values.numel()}};
     });
   }
   std::int64_t stride() const override { return teacher_.stride(); }

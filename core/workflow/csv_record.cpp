@@ -1,5 +1,7 @@
 #include "core/workflow/csv_record.h"
 
+#include <charconv>
+
 namespace andon::workflow {
 
 void append_csv_field(std::string& out, const std::string& text) {
@@ -14,6 +16,12 @@ void append_csv_field(std::string& out, const std::string& text) {
     out += c;
   }
   out += '"';
+}
+
+void append_csv_number(std::string& out, double value) {
+  char buffer[40];
+  const auto end = std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::general, 9);
+  out.append(buffer, end.ptr);
 }
 
 Result<std::vector<std::string>> next_csv_record(const std::string& text, std::size_t& at) {

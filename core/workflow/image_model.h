@@ -1,6 +1,7 @@
 #pragma once
 #include "core/inspection/image_detector.h"
 #include "core/models/weights.h"
+#include "core/workflow/feature_set.h"
 #include "core/workflow/model_table.h"
 
 namespace andon::workflow::images {
@@ -59,13 +60,17 @@ ImageSplit split_images(const std::vector<std::size_t>& items, double fraction, 
 
 Result<FitOutcome> fit(const ImageMethod& method, const FitJob& job, Progress& progress,
                        std::stop_token stop);
-/// Training images that people called defective are forgotten, good ones from elsewhere and those of conditions
-/// are learnt. A method that can be taught (ImageMethod::adapt) keeps what it is and learns defects too; the
-/// others are fitted again on all good images. Errors: those of fit(), insufficient_data (recent images).
+/// Training images that people called defective are forgotten, good ones from elsewhere and those of
+/// conditions are learnt. A method that can be taught (ImageMethod::adapt) keeps what it is and learns
+/// defects too; the others are fitted again on all good images. Errors: those of fit(), insufficient_data
+/// (recent images).
 Result<FitOutcome> adapt(const ImageMethod& method, const AdaptJob& job, Progress& progress,
                          std::stop_token stop);
 /// One row an image; broken files are left out with a message. Keeps the maps in job.cache.
 Result<std::vector<ScoreRow>> score(const ApplyJob& job, Progress& progress, std::stop_token stop);
+/// ImageDetector::features() of every image that score() scores, in its order, with its score. Cost: the
+/// network sees every image twice.
+Result<FeatureSet> features(const ApplyJob& job, Progress& progress, std::stop_token stop);
 /// Pixel metrics of the model where masks are known; random and PCA baselines on small pictures.
 Result<BesideOut> beside(const BesideJob& job, Progress& progress, std::stop_token stop);
 

@@ -19,15 +19,16 @@ std::int64_t area_of(const ImageItem& item, const Image& image, Progress& progre
   return std::count_if(truth->inside.begin(), truth->inside.end(), [](auto inside) { return inside != 0; });
 }
 
-} // namespace
+using See = std::function<Result<void>(const ImageItem&, const LoadedImage&, const ImageScore&)>;
 
-Result<std::vector<ScoreRow>> score(const ApplyJob& job, Progress& progress, std::stop_token stop) {
-  ANDON_ASSIGN(const OpenedDetector opened, open_detector(job.folder, job.device));
+/// One row an image that can be read, in the data set's order; `see` is called after each was scored.
+Result<std::vector<ScoreRow>> scored_images(const ApplyJob& job, const ImageDetector& detector,
+                                            std::string_view stage, const See& see, Progress& progress,
+                                            std::stop_token stop) {
   ANDON_ASSIGN(const std::vector<std::size_t> items, items_of(job.data, job.part, false));
   const ImageDataset& dataset = job.data.images->dataset;
-  ImageMaps maps(job.cache, opened.card.key());
   std::vector<ScoreRow> rows;
-  progress.stage("scoring", static_cast<std::int64_t>(items.size()));
+  progress.stage(stage, static_cast<std::int64_t>(items.size()));
   std::int64_t done = 0;
   for (const std::size_t index : items) {
     if (stop.stop_requested())
@@ -39,10 +40,11 @@ Result<std::vector<ScoreRow>> score(const ApplyJob& job, Progress& progress, std
       progress.message(loaded.error().message + "; the image is left out");
       continue;
     }
-    auto scored = opened.detector->score(loaded->image, loaded->region);
+    auto scored = detector.score(loaded->image, loaded->region);
     if (!scored)
       return fail_in(item.id, scored.error());
-    maps.keep(job.data.sha256, item.id, *scored);
+    if (const auto seen = see(item, *loaded, *scored); !seen)
+      return fail_in(item.id, seen.error());
     ScoreRow row;
     row.item = row.path = item.id;
     row.score = scored->score;
@@ -55,6 +57,31 @@ Result<std::vector<ScoreRow>> score(const ApplyJob& job, Progress& progress, std
     return fail(ErrorCode::insufficient_data,
                 "data set '" + job.data.name + "', part '" + job.part + "' has no image that can be read");
   return rows;
+}
+
+} // namespace
+
+Result<std::vector<ScoreRow>> score(const ApplyJob& job, Progress& progress, std::stop_token stop) {
+  ANDON_ASSIGN(const OpenedDetector opened, open_detector(job.folder, job.device));
+  ImageMaps maps(job.cache, opened.card.key());
+  const auto keep = [&](const ImageItem& item, const LoadedImage&, const ImageScore& scored) -> Result<void> {
+    maps.keep(job.data.sha256, item.id, scored);
+    return {};
+  };
+  return scored_images(job, *opened.detector, "scoring", keep, progress, stop);
+}
+
+Result<FeatureSet> features(const ApplyJob& job, Progress& progress, std::stop_token stop) {
+  ANDON_ASSIGN(const OpenedDetector opened, open_detector(job.folder, job.device));
+  FeatureSet set;
+  const auto describe = [&](const ImageItem&, const LoadedImage& loaded, const ImageScore&) -> Result<void> {
+    ANDON_ASSIGN(const std::vector<float> vector, opened.detector->features(loaded.image, loaded.region));
+    set.dimension = static_cast<std::int64_t>(vector.size());
+    set.values.insert(set.values.end(), vector.begin(), vector.end());
+    return {};
+  };
+  ANDON_ASSIGN(set.rows, scored_images(job, *opened.detector, "describing images", describe, progress, stop));
+  return set;
 }
 
 } // namespace andon::workflow::images

@@ -12,12 +12,6 @@ constexpr std::uintmax_t max_score_file_bytes = 4ULL << 30;
 constexpr const char* signal_header = "item,sensor,start,end,score,decision,label";
 constexpr const char* image_header = "path,score,decision,label,defect";
 
-void append_number(std::string& out, double value) {
-  char buffer[40];
-  const auto end = std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::general, 9);
-  out.append(buffer, end.ptr);
-}
-
 void append_flag(std::string& out, int flag) {
   if (flag >= 0)
     out += flag > 0 ? '1' : '0';
@@ -72,12 +66,12 @@ std::string score_csv(const std::vector<ScoreRow>& rows) {
     if (!images) {
       append_csv_field(out, row.sensor);
       out += ',';
-      append_number(out, row.start);
+      append_csv_number(out, row.start);
       out += ',';
-      append_number(out, row.end);
+      append_csv_number(out, row.end);
       out += ',';
     }
-    append_number(out, row.score);
+    append_csv_number(out, row.score);
     out += ',';
     append_flag(out, row.decision);
     out += ',';
