@@ -14,6 +14,7 @@ namespace {
 constexpr std::size_t lanes = BoundPanels::panel_rows;
 
 constexpr std::size_t most_split = 16;
+constexpr std::size_t block_rows = 1024; ///< projected at a time
 
 bool half_precision() {
   return lane_kernels().values_a_word == 2;
@@ -42,6 +43,20 @@ Halves halves_of(float value) {
 }
 float pair_of(std::uint32_t first, std::uint32_t second) {
   return std::bit_cast<float>(first | second << 16);
+}
+
+PackedRows room_for(const BoundPanels& panels, std::size_t n) {
+  return {std::vector<float>(n * panels.words()), std::vector<BoundQuery>(n)};
+}
+
+/// Projected rows become the rows from `first` on.
+void pack_block(const BoundPanels& panels, std::span<const float> projected, std::size_t first,
+                PackedRows& into) {
+  const std::size_t n = projected.size() / panels.width();
+#pragma omp parallel for schedule(static) if (n >= 256)
+  for (std::size_t row = 0; row < n; ++row)
+    into.rows[first + row] = panels.pack(projected.subspan(row * panels.width(), panels.width()),
+                                         into.words.data() + (first + row) * panels.words());
 }
 
 } // namespace
@@ -75,6 +90,12 @@ BoundQuery BoundPanels::pack(std::span<const float> projected, float* words) con
   query.tail = std::sqrt(tail);
   query.lost = std::sqrt(lost);
   return query;
+}
+
+void BoundPanels::reserve(std::size_t rows) {
+  const std::size_t panels = (rows + lanes - 1) / lanes;
+  values_.reserve(panels * words_ * lanes);
+  halves_.reserve(panels * lanes);
 }
 
 void BoundPanels::append(const float* words, const BoundQuery& row) {
@@ -116,11 +137,17 @@ float BoundPanels::least_closeness(const BoundQuery& query, float squared) const
 }
 
 PackedRows packed_rows(const BoundPanels& panels, std::span<const float> projected) {
-  const std::size_t n = projected.size() / panels.width();
-  PackedRows result{std::vector<float>(n * panels.words()), std::vector<BoundQuery>(n)};
-  for (std::size_t row = 0; row < n; ++row)
-    result.rows[row] = panels.pack(projected.subspan(row * panels.width(), panels.width()),
-                                   result.words.data() + row * panels.words());
+  PackedRows result = room_for(panels, projected.size() / panels.width());
+  pack_block(panels, projected, 0, result);
+  return result;
+}
+
+PackedRows packed_rows(const BoundPanels& panels, const BoundAxes& axes, std::span<const float> rows) {
+  const std::size_t d = axes.dimension(), n = rows.size() / d;
+  PackedRows result = room_for(panels, n);
+  for (std::size_t first = 0; first < n; first += block_rows)
+    pack_block(panels, axes.project(rows.subspan(first * d, std::min(block_rows, n - first) * d)), first,
+               result);
   return result;
 }
 

@@ -48,6 +48,8 @@ public:
   std::size_t words() const { return words_; } ///< 32-bit words of a packed vector
   /// Packs u [width] into `words` [words()]. Threads: any.
   BoundQuery pack(std::span<const float> projected, float* words) const;
+  /// Room for this many rows.
+  void reserve(std::size_t rows);
   /// One packed vector becomes a row.
   void append(const float* words, const BoundQuery& row);
   std::size_t rows() const { return rows_; }
@@ -79,5 +81,7 @@ struct PackedRows {
 };
 /// projected: [n, width].
 PackedRows packed_rows(const BoundPanels& panels, std::span<const float> projected);
+/// The same from rows [n, axes.dimension()], of which few are held projected at a time.
+PackedRows packed_rows(const BoundPanels& panels, const BoundAxes& axes, std::span<const float> rows);
 
 } // namespace andon

@@ -21,11 +21,15 @@ constexpr float eagerness = 0.98F; ///< rows this near to the largest are refres
 
 class LazySelection {
 public:
-  LazySelection(std::span<const float> rows, std::size_t dimension)
+  /// count: most rows that will be selected.
+  LazySelection(std::span<const float> rows, std::size_t dimension, std::size_t count)
       : rows_(rows), d_(dimension), n_(rows.size() / dimension), axes_(BoundAxes::fit(rows, dimension)),
-        centres_(axes_.width()), packed_(packed_rows(centres_, axes_.project(rows))),
+        centres_(axes_.width()), packed_(packed_rows(centres_, axes_, rows)),
         squared_(n_, std::numeric_limits<float>::infinity()), seen_(n_, 0),
-        block_max_((n_ + block_rows - 1) / block_rows, std::numeric_limits<float>::infinity()) {}
+        block_max_((n_ + block_rows - 1) / block_rows, std::numeric_limits<float>::infinity()) {
+    centres_.reserve(std::min(count, n_));
+    stale_.reserve(n_);
+  }
 
   void select(std::size_t row) {
     chosen_.push_back(static_cast<std::uint32_t>(row));
@@ -145,7 +149,7 @@ private:
 Result<Coreset> coreset(std::span<const float> rows, std::size_t dimension, const CoresetGoal& goal,
                         Progress& progress, std::stop_token stop) {
   ANDON_TRY(check_coreset(rows, dimension, goal));
-  LazySelection selection(rows, dimension);
+  LazySelection selection(rows, dimension, goal.count);
   progress.stage("choosing patches", static_cast<std::int64_t>(goal.count));
   std::size_t next = goal.first;
   for (std::size_t selected = 1;; ++selected) {

@@ -53,6 +53,7 @@ Result<MemoryBank> MemoryBank::build(PatchPool pool, const MemoryBankOptions& op
   std::sort(chosen.rows.begin(), chosen.rows.end()); // neighbours in an image stay neighbours in the bank
   MemoryBank bank;
   bank.pool_ = picked(pool, chosen.rows);
+  pool = PatchPool(); // before the index takes its own memory
   bank.cover_radius_ = bank.selection_radius_ = chosen.cover_radius;
   bank.kind_ = options.index;
   ANDON_TRY(bank.index());

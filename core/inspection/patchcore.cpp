@@ -35,6 +35,15 @@ void add_to_pool(const PatchGrid& grid, std::int32_t image, std::size_t most, Ra
   }
 }
 
+/// Room for as many images like the first, so that the pool never stands twice in memory while it grows.
+void reserve_for(std::size_t images, std::size_t share, std::span<const PatchGrid> first, PatchPool& pool) {
+  std::size_t patches = 0;
+  for (const PatchGrid& grid : first)
+    patches += std::min(grid.patches(), std::max<std::size_t>(1, share / first.size()));
+  pool.values.reserve(images * patches * first[0].dimension);
+  pool.origins.reserve(images * patches);
+}
+
 } // namespace
 
 double neighbourhood_weight(double distance, std::span<const double> support) {
@@ -131,6 +140,8 @@ Result<void> Patchcore::fill_bank(const ImageDataset& dataset, std::span<const s
     const auto image = static_cast<std::int32_t>(pool.images.size());
     pool.images.push_back(dataset.items[item].id);
     Random random(Seed(seed).stream(dataset.items[item].id));
+    if (pool.values.empty())
+      reserve_for(items.size(), share, grids, pool);
     for (const PatchGrid& grid : grids)
       add_to_pool(grid, image, std::max<std::size_t>(1, share / grids.size()), random, pool);
     return {};

@@ -90,33 +90,42 @@ Whitening Whitening::fit(const std::string& kind, std::span<const float> rows, s
 void Whitening::apply(std::vector<float>& rows) const {
   if (kind_ == "none")
     return;
-  const std::size_t d = scale_.size(), out = dimension(), n = rows.size() / d;
+  const std::size_t d = scale_.size();
   if (kind_ == "channel") {
     for (std::size_t i = 0; i < rows.size(); ++i)
       rows[i] *= scale_[i % d];
     return;
   }
-  constexpr std::size_t group = 4, lanes = 16;
-  const std::size_t width = (out + lanes - 1) / lanes * lanes;
-  std::vector<float> axes(d * width, 0.0F), result(n * out);
+  project_in_place(rows, rows.size() / d);
+}
+
+void Whitening::project_in_place(std::vector<float>& rows, std::size_t n) const {
+  constexpr std::size_t group = 4, lanes = 16, block = 4096;
+  const std::size_t d = scale_.size(), out = dimension(), width = (out + lanes - 1) / lanes * lanes;
+  std::vector<float> axes(d * width, 0.0F), result(std::min(n, block) * out);
   for (std::size_t i = 0; i < d; ++i)
     std::copy_n(axes_.begin() + static_cast<std::ptrdiff_t>(i * out), out,
                 axes.begin() + static_cast<std::ptrdiff_t>(i * width));
+  for (std::size_t begin = 0; begin < n; begin += block) {
+    const std::size_t end = std::min(n, begin + block);
 #pragma omp parallel
-  {
-    std::vector<float> centred(group * d), product(group * width);
+    {
+      std::vector<float> centred(group * d), product(group * width);
 #pragma omp for schedule(static)
-    for (std::size_t first = 0; first < n; first += group) {
-      const std::size_t count = std::min(group, n - first);
-      for (std::size_t k = 0; k < count * d; ++k)
-        centred[k] = rows[first * d + k] - scale_[k % d];
-      lane_kernels().four_float_products(centred.data(), axes.data(), d, width, product.data());
-      for (std::size_t r = 0; r < count; ++r)
-        std::copy_n(product.begin() + static_cast<std::ptrdiff_t>(r * width), out,
-                    result.begin() + static_cast<std::ptrdiff_t>((first + r) * out));
+      for (std::size_t first = begin; first < end; first += group) {
+        const std::size_t count = std::min(group, end - first);
+        for (std::size_t k = 0; k < count * d; ++k)
+          centred[k] = rows[first * d + k] - scale_[k % d];
+        lane_kernels().four_float_products(centred.data(), axes.data(), d, width, product.data());
+        for (std::size_t r = 0; r < count; ++r)
+          std::copy_n(product.begin() + static_cast<std::ptrdiff_t>(r * width), out,
+                      result.begin() + static_cast<std::ptrdiff_t>((first - begin + r) * out));
+      }
     }
+    // Never more values than came in: only rows that were projected already are overwritten.
+    std::copy_n(result.begin(), (end - begin) * out, rows.begin() + static_cast<std::ptrdiff_t>(begin * out));
   }
-  rows = std::move(result);
+  rows.resize(n * out);
 }
 
 Whitening::Affine Whitening::affine() const {

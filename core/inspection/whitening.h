@@ -21,7 +21,7 @@ public:
   /// dimension() after a fit of this kind is at most this.
   static std::size_t most_dimensions(const std::string& kind, std::size_t dimension);
   std::size_t dimension() const { return kind_ == "pca" ? axes_.size() / scale_.size() : scale_.size(); }
-  /// Replaces [n, input dimension] by [n, dimension()].
+  /// Replaces [n, input dimension] by [n, dimension()], a block at a time in the same memory.
   void apply(std::vector<float>& rows) const;
 
   /// The same as arithmetic: ((row − centre) · scale) × axes; what is empty is left out.
@@ -36,6 +36,7 @@ public:
   static Result<Whitening> restore(const TensorSet& set, const std::string& where);
 
 private:
+  void project_in_place(std::vector<float>& rows, std::size_t n) const;
   std::string kind_ = "none";
   std::vector<float> scale_; ///< factor of each input feature (none, channel), or mean of each (pca)
   std::vector<float> axes_;  ///< pca: [input, output], already divided

@@ -1,6 +1,7 @@
 #include "core/base/random.h"
 #include "core/inspection/coreset.h"
 #include "core/workflow/bench_rows.h"
+#include "core/workflow/process_memory.h"
 
 #include <algorithm>
 #include <cmath>
@@ -42,6 +43,8 @@ Result<std::vector<BenchResult>> bench_coreset(const OptionMap& values, Progress
                                                std::stop_token stop) {
   ANDON_ASSIGN(const CoresetBenchOptions options, configured<CoresetBenchOptions>(values));
   const auto dimension = static_cast<std::size_t>(options.dimension);
+  const bool restarted = restart_peak();
+  const auto before = resident_bytes();
   const std::vector<float> rows = patch_like_rows(static_cast<std::size_t>(options.patches), dimension);
   const auto count =
       static_cast<std::size_t>(std::ceil(options.fraction * static_cast<double>(options.patches)));
@@ -51,6 +54,7 @@ Result<std::vector<BenchResult>> bench_coreset(const OptionMap& values, Progress
   const double seconds = seconds_of([&] { fast = coreset(rows, dimension, {count, 0}, progress, stop); });
   if (!fast)
     return fail(fast.error());
+  const auto peak = peak_bytes();
   const double naive_seconds = seconds_of([&] {
                                  naive = coreset_naive(rows, dimension, {timed, 0}, progress, stop);
                                }) *
@@ -59,9 +63,16 @@ Result<std::vector<BenchResult>> bench_coreset(const OptionMap& values, Progress
     return fail(naive.error());
   const bool identical = naive->rows.size() <= fast->rows.size() &&
                          std::equal(naive->rows.begin(), naive->rows.end(), fast->rows.begin());
-  return std::vector<BenchResult>{{"seconds", seconds, "s", naive_seconds, naive_seconds / seconds},
-                                  {"identical", identical ? 1.0 : 0.0, "", {}, {}},
-                                  {"cover_radius", fast->cover_radius, "", {}, {}}};
+  std::vector<BenchResult> results{{"seconds", seconds, "s", naive_seconds, naive_seconds / seconds},
+                                   {"identical", identical ? 1.0 : 0.0, "", {}, {}},
+                                   {"cover_radius", fast->cover_radius, "", {}, {}}};
+  const double pool = static_cast<double>(rows.size() * sizeof(float));
+  if (restarted && before && peak)
+    results.push_back(
+        {"peak_ratio", (static_cast<double>(*peak) - static_cast<double>(*before)) / pool, "", {}, {}});
+  else
+    progress.message("peak_ratio is left out: the system does not let the peak of the memory be restarted");
+  return results;
 }
 
 } // namespace andon::workflow

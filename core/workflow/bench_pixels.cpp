@@ -1,11 +1,10 @@
 #include "core/base/random.h"
 #include "core/metrics/pixel_metrics.h"
 #include "core/workflow/bench_rows.h"
+#include "core/workflow/process_memory.h"
 
 #include <algorithm>
-#include <fstream>
-#include <limits>
-#include <string>
+#include <cmath>
 
 namespace andon::workflow {
 namespace {
@@ -54,19 +53,6 @@ private:
   std::int64_t images_;
 };
 
-/// Peak of this process' memory since the last call of restart_peak(), MiB; NaN where the system does not
-/// tell.
-double peak_mib() {
-  std::ifstream status("/proc/self/status");
-  for (std::string line; std::getline(status, line);)
-    if (line.starts_with("VmHWM:"))
-      return std::stod(line.substr(6)) / 1024;
-  return std::numeric_limits<double>::quiet_NaN();
-}
-void restart_peak() {
-  std::fstream("/proc/self/clear_refs", std::ios::out) << "5";
-}
-
 /// Seconds a pixel that sorting all scores with their labels takes.
 double plain_seconds(const NoiseMaps& maps) {
   std::vector<std::pair<float, bool>> all;
@@ -103,13 +89,14 @@ Result<std::vector<BenchResult>> bench_pixels(const OptionMap& values, Progress&
   });
   if (!metrics)
     return fail(metrics.error());
-  const double peak = peak_mib();
+  const auto peak = peak_bytes();
   const double plain = plain_seconds(NoiseMaps(10)) * static_cast<double>(options.megapixels) * 1e6;
-  return std::vector<BenchResult>{{"seconds", seconds, "s", plain, plain / seconds},
-                                  {"peak_mb", peak, "MiB", {}, {}},
-                                  {"passes", static_cast<double>(metrics->passes), "", {}, {}},
-                                  {"aupro", metrics->aupro.value, "", {}, {}},
-                                  {"auroc", metrics->auroc.value, "", {}, {}}};
+  return std::vector<BenchResult>{
+      {"seconds", seconds, "s", plain, plain / seconds},
+      {"peak_mb", peak ? static_cast<double>(*peak) / 1048576 : std::nan(""), "MiB", {}, {}},
+      {"passes", static_cast<double>(metrics->passes), "", {}, {}},
+      {"aupro", metrics->aupro.value, "", {}, {}},
+      {"auroc", metrics->auroc.value, "", {}, {}}};
 }
 
 } // namespace andon::workflow
