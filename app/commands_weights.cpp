@@ -30,7 +30,8 @@ Result<Answer> list() {
     folders.push_back(folder.string());
   if (found.rows.empty())
     text = "No pre-trained weights are at hand. Run scripts/fetch-weights, or put a torchvision or timm file "
-           "(.safetensors, .pth) into models, or run: andon weights import FILE\n";
+           "(.safetensors, .pth) into models, or run: andon weights import FILE. Until then features are learnt "
+           "from the normal images of each run\n";
   return Answer{{{"weights", rows}, {"folders", folders}}, text};
 }
 

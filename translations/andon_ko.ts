@@ -5394,6 +5394,10 @@ To add them, run scripts/fetch-weights, or: andon weights import FILE</source>
         <source>no pre-trained features</source>
         <translation>사전 학습된 특징 없음</translation>
     </message>
+    <message>
+        <source>features learnt here from the normal images</source>
+        <translation>여기서 정상 이미지로 학습한 특징</translation>
+    </message>
 </context>
 <context>
     <name>health</name>

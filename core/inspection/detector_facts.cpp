@@ -37,6 +37,8 @@ std::string text_of(const DetectorFact& fact) {
     return "trained here on " + count + " views of normal images";
   case DetectorFact::Kind::from_scratch:
     return "no pre-trained features";
+  case DetectorFact::Kind::learnt_here:
+    return "features learnt here from the normal images";
   }
   return {};
 }

@@ -20,7 +20,8 @@ struct DetectorFact {
     variational,
     student,     ///< of a frozen network
     views,       ///< trained here on `count` views of normal images
-    from_scratch ///< no pre-trained features
+    from_scratch, ///< no pre-trained features
+    learnt_here   ///< the features were learnt from the run's own normal images
   };
   Kind kind = Kind::patches;
   std::int64_t count = 0, of = 0;

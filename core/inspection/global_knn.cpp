@@ -159,9 +159,12 @@ Result<std::unique_ptr<GlobalKnn>> GlobalKnn::load(const std::filesystem::path& 
 
 std::vector<DetectorFact> GlobalKnn::facts() const {
   using Kind = DetectorFact::Kind;
-  return {
+  std::vector<DetectorFact> facts{
       {Kind::images, static_cast<std::int64_t>(bank_.images().size()), 0, 0, {}},
       {Kind::features, static_cast<std::int64_t>(bank_.dimension()), 0, 0, source_.features().backbone()}};
+  if (source_.features().learnt_here())
+    facts.push_back({Kind::learnt_here, 0, 0, 0, {}});
+  return facts;
 }
 
 } // namespace andon

@@ -111,7 +111,7 @@ Result<NetRecipe> recipe_of(const StudentTeacherOptions& options, const FitConte
   const auto teacher = [features = options.features, context]() -> Result<PatchFeatureExtractor> {
     if (context.weights.empty())
       return fail(ErrorCode::not_found,
-                  "student_teacher needs a pre-trained network as its teacher and no weights are at hand; "
+                  "student_teacher needs a network as its teacher and no weights are at hand; "
                   "'andon weights list' shows where they are looked for");
     return PatchFeatureExtractor::open(features, context.weights, context.device);
   };
@@ -257,6 +257,8 @@ std::vector<DetectorFact> LearnedMap::facts() const {
   std::vector<DetectorFact> facts{{recipe_.kind, 0, 0, 0, {}}, {Kind::views, trained_on_, 0, 0, {}}};
   if (net_->teacher_sha256().empty())
     facts.push_back({Kind::from_scratch, 0, 0, 0, {}});
+  if (net_->teacher_learnt_here())
+    facts.push_back({Kind::learnt_here, 0, 0, 0, {}});
   return facts;
 }
 

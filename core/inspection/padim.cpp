@@ -152,9 +152,13 @@ Result<std::unique_ptr<Padim>> Padim::load(const std::filesystem::path& folder, 
 
 std::vector<DetectorFact> Padim::facts() const {
   using Kind = DetectorFact::Kind;
-  return {{Kind::positions, static_cast<std::int64_t>(gaussians_.positions()), 0, 0, {}},
-          {Kind::features, static_cast<std::int64_t>(gaussians_.dimension()), 0, 0,
-           source_.features().backbone()}};
+  std::vector<DetectorFact> facts{
+      {Kind::positions, static_cast<std::int64_t>(gaussians_.positions()), 0, 0, {}},
+      {Kind::features, static_cast<std::int64_t>(gaussians_.dimension()), 0, 0,
+       source_.features().backbone()}};
+  if (source_.features().learnt_here())
+    facts.push_back({Kind::learnt_here, 0, 0, 0, {}});
+  return facts;
 }
 
 } // namespace andon

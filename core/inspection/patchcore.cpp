@@ -339,6 +339,8 @@ std::vector<DetectorFact> Patchcore::facts() const {
       {Kind::patches, count(bank_.size()), count(bank_.images().size()), 0, {}},
       {Kind::features, count(bank_.dimension()), 0, 0, source_.features().backbone()},
       {Kind::cover_radius, 0, 0, bank_.cover_radius(), {}}};
+  if (source_.features().learnt_here())
+    facts.push_back({Kind::learnt_here, 0, 0, 0, {}});
   if (defects_)
     facts.push_back({Kind::defects, count(defects_->size()), 0, 0, {}});
   facts.push_back({Kind::bytes, count(bank_.bytes()), 0, 0, {}});

@@ -10,6 +10,8 @@
 namespace andon {
 namespace {
 
+constexpr double momentum = 0.1; ///< of the running statistics
+
 /// Padding in front of and behind one axis for TensorFlow's SAME.
 std::pair<std::int64_t, std::int64_t> same_padding(std::int64_t length, std::int64_t kernel,
                                                    std::int64_t stride) {
@@ -68,7 +70,7 @@ at::Tensor ConvNorm::forward(const at::Tensor& input) const {
                                  {inner_h, inner_w}, {1, 1}, options_.groups);
   if (norm_)
     result = at::batch_norm(result, norm_->weight, norm_->bias, norm_->running_mean, norm_->running_var,
-                            false, 0.0, options_.epsilon, false);
+                            norm_->is_training(), momentum, options_.epsilon, false);
   return activate(std::move(result), options_.activation);
 }
 

@@ -22,9 +22,10 @@ struct ConvNormOptions {
   bool same_padding = false;
 };
 
-/// Convolution → batch normalisation with its stored statistics → activation, over [batch, channel, height,
-/// width]. Two children of `parent`, so that their names follow the parent's naming; not a module itself.
-/// Inference only. Threads: forward from any.
+/// Convolution → batch normalisation → activation, over [batch, channel, height, width]. Two children of
+/// `parent`, so that their names follow the parent's naming; not a module itself. While the normalisation is
+/// in training mode it takes the batch's statistics and follows them by a tenth; otherwise its stored ones.
+/// Threads: forward from any in evaluation mode.
 class ConvNorm {
 public:
   ConvNorm(torch::nn::Module& parent, const std::string& conv, const std::string& norm,

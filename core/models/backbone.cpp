@@ -136,11 +136,13 @@ Result<LoadedBackbone> load_backbone(const std::string& id, const TensorSet& wei
                                      const std::string& where) {
   LoadedBackbone result;
   ANDON_ASSIGN(result.row, backbone_of(weights, where));
-  if (id != "auto" && id != result.row->id) {
+  if (id != "auto" && id != own_backbone && id != result.row->id) {
     ANDON_TRY(backbone_table().find(id));
     return fail(ErrorCode::invalid_argument, where + ": these are weights of " + result.row->title +
                                                  ", not of " + id + "; choose backbone=" + result.row->id);
   }
+  if (const auto origin = weights.metadata.find("origin"); origin != weights.metadata.end())
+    result.learnt_here = origin->second == own_features;
   ANDON_ASSIGN(result.mean, triple(weights, "mean", result.row->mean, where));
   ANDON_ASSIGN(result.spread, triple(weights, "std", result.row->spread, where));
   const at::NoGradGuard no_gradient;

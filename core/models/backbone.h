@@ -25,8 +25,8 @@ private:
   bool all_ = wanted_.empty();
 };
 
-/// A frozen convolutional network whose parameter names are torchvision's. Images: [n, 3, height, width],
-/// normalised. Inference only. Threads: run() from any.
+/// A convolutional network whose parameter names are torchvision's. Images: [n, 3, height, width],
+/// normalised. Threads: run() from any in evaluation mode.
 class Backbone : public torch::nn::Module {
 public:
   explicit Backbone(const BackboneVariant& variant) : variant_(variant) {}
@@ -53,16 +53,17 @@ private:
 };
 
 /// Metadata keys of weights files that Andon writes: "backbone", "padding" ("same" or "half"), "mean", "std"
-/// (three numbers, comma-separated).
+/// (three numbers, comma-separated), "origin" (own_features, or none).
 struct LoadedBackbone {
   const BackboneRow* row = nullptr;
   std::shared_ptr<Backbone> network;
   std::array<float, 3> mean{}, spread{};
+  bool learnt_here = false; ///< trained by learn_features() on the images that it is used on
 };
 
-/// Builds and fills the network of id, or of the file when id is "auto". Types f16, bf16, f64 are widened or
-/// narrowed to fp32. Every tensor must be there with its shape; only a classifier may be missing or of any
-/// width. Errors: corrupt (names the tensor), unsupported.
+/// Builds and fills the network of id, or of the file when id is "auto" or own_backbone. Types f16, bf16, f64
+/// are widened or narrowed to fp32. Every tensor must be there with its shape; only a classifier may be
+/// missing or of any width. Errors: corrupt (names the tensor), unsupported.
 Result<LoadedBackbone> load_backbone(const std::string& id, const TensorSet& weights,
                                      const std::string& where);
 

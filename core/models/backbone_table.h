@@ -31,6 +31,11 @@ struct BackboneRow {
   std::shared_ptr<Backbone> (*make)(const BackboneVariant& variant);
 };
 
+/// The choice of `backbone` that asks for features learnt from the run's own normal images, and what such
+/// weights are called.
+inline constexpr const char* own_backbone = "self";
+inline constexpr const char* own_features = "self-supervised";
+
 /// Best first: "auto" takes the first row whose weights are at hand.
 const Table<BackboneRow>& backbone_table();
 

@@ -34,6 +34,8 @@ public:
   virtual void store(TensorSet& set) const = 0;
   /// Of the frozen network that it was trained with; "" = none.
   virtual std::string teacher_sha256() const { return ""; }
+  /// Whether the teacher was learnt from the run's own normal images.
+  virtual bool teacher_learnt_here() const { return false; }
 };
 
 /// Where and how a network is trained.

@@ -143,7 +143,7 @@ void PatchFeatureExtractor::State::extract_into(at::Tensor images, at::Tensor fe
 }
 
 std::vector<Option> PatchFeatureOptions::describe() {
-  std::vector<std::string> backbones{"auto"};
+  std::vector<std::string> backbones{"auto", own_backbone};
   std::string defaults;
   for (const BackboneRow& row : backbone_table().rows()) {
     backbones.push_back(row.id);
@@ -151,7 +151,10 @@ std::vector<Option> PatchFeatureOptions::describe() {
   }
   return {
       choice("backbone", backbone,
-             "Network that describes the patches; auto takes the best whose weights are at hand", backbones),
+             "Network that describes the patches; auto takes the best whose weights are at hand, self learns "
+             "one "
+             "from the normal images of the run, as auto does without any weights",
+             backbones),
       option("layers", layers,
              "Layers whose features are joined, comma-separated; auto = " + defaults +
                  "; fine = more of them at an eighth of the resolution; low = the first ones at a quarter"),
@@ -211,6 +214,10 @@ const std::string& PatchFeatureExtractor::backbone() const {
 }
 const std::string& PatchFeatureExtractor::weights_sha256() const {
   return state_->sha256;
+}
+
+bool PatchFeatureExtractor::learnt_here() const {
+  return state_->backbone.learnt_here;
 }
 
 Result<PatchFeatures> PatchFeatureExtractor::extract(std::span<const float> images, std::int64_t n,

@@ -13,7 +13,7 @@ namespace andon {
 /// Which network and what is taken from it. Backbones: resnet18, resnet34, resnet50, wide_resnet50_2,
 /// mobilenet_v2, mobilenet_v3_large, mobilenet_v3_small.
 struct PatchFeatureOptions {
-  std::string backbone = "auto"; ///< auto = the best whose weights are at hand
+  std::string backbone = "auto"; ///< auto = the best whose weights are at hand; self = learnt here
   /// Comma-separated block names of the backbone; auto = its mid-level ones; fine = more, at stride 8; low =
   /// the first ones, at stride 4.
   std::string layers = "auto";
@@ -46,6 +46,7 @@ public:
   std::string precision() const;       ///< fp32 or bf16, what auto came to
   const std::string& backbone() const; ///< resolved id
   const std::string& weights_sha256() const;
+  bool learnt_here() const; ///< from the run's own normal images, see learn_features()
   /// images: [n, height, width, 3] floats in 0..1 (RGB); the backbone's own normalisation is applied inside.
   Result<PatchFeatures> extract(std::span<const float> images, std::int64_t n, std::int64_t height,
                                 std::int64_t width) const;

@@ -1,10 +1,11 @@
 #include "core/inspection/image_detector.h"
 #include "core/inspection/patch_grids.h"
 #include "core/metrics/pixel_metrics.h"
-#include "core/models/weights.h"
+#include "core/models/backbone_table.h"
 #include "core/simulate/surfaces.h"
 #include "core/workflow/bench_rows.h"
 #include "core/workflow/bench_surfaces.h"
+#include "core/workflow/image_fit.h"
 
 #include <algorithm>
 #include <iterator>
@@ -110,25 +111,31 @@ std::vector<std::string> words_of(const std::string& text) {
   return {std::istream_iterator<std::string>(stream), {}};
 }
 
-/// Options of `set` that the method has; the others belong to other methods of the same run.
-OptionMap known_options(const OptionMap& set, const ImageMethod& method) {
-  OptionMap result;
-  for (const auto& [key, value] : set)
-    for (const OptionInfo& info : method.options)
-      if (info.key == key)
-        result[key] = value;
-  return result;
+/// The method on the weights that the options mean; options of `set` that it has not belong to other methods.
+Result<std::unique_ptr<ImageDetector>> fitted(const ImageMethod& method, const ImageDataset& dataset,
+                                              const std::vector<std::size_t>& items,
+                                              const ImageBenchOptions& options,
+                                              const std::filesystem::path& scratch, Progress& progress,
+                                              std::stop_token stop) {
+  ANDON_ASSIGN(OptionMap set, parse_assignments(words_of(options.set)));
+  if (method.needs_backbone && !options.weights)
+    set["backbone"] = std::string(own_backbone);
+  else if (method.needs_backbone)
+    set.try_emplace("backbone", std::string("auto"));
+  FitContext context;
+  context.seed = static_cast<std::uint64_t>(options.seed);
+  context.run_folder = scratch;
+  ANDON_ASSIGN(const WeightsFile weights,
+               images::weights_of(method, set, dataset, items, context, progress, stop));
+  context.weights = weights.file;
+  return method.fit(dataset, items, images::chosen_from(set, method.options), context, progress, stop);
 }
 
 Result<void> measure(const ImageDataset& dataset, const std::string& suffix, const ImageBenchOptions& options,
                      std::vector<BenchResult>& results, Progress& progress, std::stop_token stop) {
   const std::vector<std::size_t> train = thinned(items_of(dataset, "train", true), options.train_images),
                                  test = thinned(items_of(dataset, "test", false), options.test_images);
-  ANDON_ASSIGN(const OptionMap set, parse_assignments(words_of(options.set)));
-  FitContext context;
-  if (const Result<WeightsFile> weights = weights_for("auto"); weights && options.weights)
-    context.weights = weights->file;
-  context.seed = static_cast<std::uint64_t>(options.seed);
+  ANDON_ASSIGN(const ScratchFolder scratch, ScratchFolder::make());
   for (const ImageMethod& method : image_methods().rows()) {
     if (("," + options.methods + ",").find("," + method.id + ",") == std::string::npos &&
         options.methods != "all")
@@ -136,7 +143,7 @@ Result<void> measure(const ImageDataset& dataset, const std::string& suffix, con
     const std::string name = method.id + suffix;
     Result<std::unique_ptr<ImageDetector>> detector;
     const double fit_seconds = seconds_of(
-        [&] { detector = method.fit(dataset, train, known_options(set, method), context, progress, stop); });
+        [&] { detector = fitted(method, dataset, train, options, scratch.path(), progress, stop); });
     if (!detector)
       return fail(detector.error());
     progress.message(name + ": " + (*detector)->summary());
@@ -161,7 +168,8 @@ std::vector<Option> ImageBenchOptions::describe() {
           option("train_images", train_images, "Normal images to learn from, 0 = all", "images", 0, 1e6),
           option("test_images", test_images, "Images to score, evenly spread, 0 = all", "images", 0, 1e6),
           option("set", set, "Options of the methods, key=value separated by spaces"),
-          option("weights", weights, "Use the pre-trained network at hand; off trains features here"),
+          option("weights", weights,
+                 "Use the pre-trained network at hand; off learns features from the normal images"),
           option("seed", seed, "Of simulation and training", "", 0, 1e9)};
 }
 

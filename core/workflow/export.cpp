@@ -85,7 +85,7 @@ Result<void> add_files(const fs::path& run_folder, const images::ImageCard& imag
     ANDON_TRY(copy_into(run_folder / name, folder, name, card));
   if (image_card.weights_sha256.empty())
     return {};
-  ANDON_ASSIGN(const fs::path weights, images::weights_with_hash(image_card));
+  ANDON_ASSIGN(const fs::path weights, images::weights_used(run_folder, image_card));
   return copy_into(weights, folder, images::bundled_weights, card);
 }
 

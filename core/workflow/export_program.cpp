@@ -78,10 +78,7 @@ Result<ExportOut> export_program(Workspace& workspace, const ExportIn& in, const
   const ProgramFormat* const format = format_of(in.format);
   ANDON_ASSERT(format != nullptr);
   const fs::path run_folder = workspace.run_folder(run.name);
-  fs::path weights;
-  if (!opened.card.weights_sha256.empty()) {
-    ANDON_ASSIGN(weights, images::weights_with_hash(opened.card));
-  }
+  ANDON_ASSIGN(const fs::path weights, images::weights_used(run_folder, opened.card));
   // What cannot be exported is refused before anything is scored.
   ANDON_TRY(check_portable(*opened.detector));
   ANDON_TRY(refuse_regions(images::data_root(run.data_path)));

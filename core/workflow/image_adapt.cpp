@@ -1,3 +1,4 @@
+#include "core/base/atomic_file.h"
 #include "core/workflow/conditions.h"
 #include "core/workflow/image_fit.h"
 
@@ -8,6 +9,7 @@ namespace andon::workflow::images {
 namespace {
 
 namespace fs = std::filesystem;
+constexpr std::uintmax_t most_weights_bytes = 1ULL << 30;
 constexpr std::size_t least_recent = 2, least_checked = 1;
 
 /// Images of a new condition that are kept from learning and give it scores for the threshold.
@@ -170,6 +172,15 @@ Result<std::vector<ScoreRow>> validation_rows(const ImageDetector& detector, con
   return rows;
 }
 
+/// Features that the parent learnt belong to the child too.
+Result<void> hand_on_own_weights(const fs::path& parent, const fs::path& child) {
+  std::error_code error;
+  if (!fs::exists(parent / bundled_weights, error))
+    return {};
+  ANDON_ASSIGN(const std::string bytes, read_file(parent / bundled_weights, most_weights_bytes));
+  return write_atomic(child / bundled_weights, bytes);
+}
+
 } // namespace
 
 Result<FitOutcome> adapt(const ImageMethod& method, const AdaptJob& job, Progress& progress,
@@ -179,9 +190,7 @@ Result<FitOutcome> adapt(const ImageMethod& method, const AdaptJob& job, Progres
   ANDON_ASSIGN(const Correction correction, correction_of(job, card));
   const ImageLesson& lesson = correction.lesson;
   FitContext context{{}, job.folder, job.device, job.seed, false};
-  if (!card.weights_sha256.empty()) {
-    ANDON_ASSIGN(context.weights, weights_with_hash(card));
-  }
+  ANDON_ASSIGN(context.weights, weights_used(job.parent_folder, card));
   LossWatcher watcher(progress);
   const auto begin = std::chrono::steady_clock::now();
   ANDON_ASSIGN(const std::unique_ptr<ImageDetector> detector,
@@ -197,6 +206,7 @@ Result<FitOutcome> adapt(const ImageMethod& method, const AdaptJob& job, Progres
   card.train_images = static_cast<std::int64_t>(lesson.normal.size());
   card.validation_images = static_cast<std::int64_t>(outcome.validation.size());
   card.files.clear();
+  ANDON_TRY(hand_on_own_weights(job.parent_folder, job.folder));
   ANDON_ASSIGN(outcome.files, save(*detector, std::move(card), job.folder));
   return outcome;
 }

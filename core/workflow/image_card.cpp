@@ -1,5 +1,6 @@
 #include "core/base/atomic_file.h"
 #include "core/base/hash.h"
+#include "core/models/backbone_table.h"
 #include "core/models/weights.h"
 #include "core/training/device.h"
 #include "core/workflow/bundle_file.h"
@@ -69,7 +70,16 @@ Result<std::string> weights_hash(const WeightsFile& weights) {
   return sha256_file(weights.file);
 }
 
-Result<fs::path> weights_with_hash(const ImageCard& card) {
+Result<fs::path> weights_used(const fs::path& folder, const ImageCard& card) {
+  std::error_code error;
+  if (card.weights_sha256.empty())
+    return fs::path();
+  if (fs::exists(folder / bundled_weights, error))
+    return folder / bundled_weights;
+  if (card.weights_id == own_features)
+    return fail(ErrorCode::not_found, (folder / bundled_weights).string() +
+                                          " is missing, the features that the run learnt; restore the run "
+                                          "folder or train again");
   for (const WeightsFile& file : list_weights())
     if (const auto hash = weights_hash(file); hash && *hash == card.weights_sha256)
       return file.file;
@@ -103,12 +113,7 @@ Result<OpenedDetector> open_detector(const fs::path& folder, const std::string& 
   ANDON_ASSIGN(const ImageMethod* method, image_methods().find(opened.card.method));
   FitContext context;
   context.device = device;
-  std::error_code error;
-  if (fs::exists(folder / bundled_weights, error))
-    context.weights = folder / bundled_weights;
-  else if (!opened.card.weights_sha256.empty()) {
-    ANDON_ASSIGN(context.weights, weights_with_hash(opened.card));
-  }
+  ANDON_ASSIGN(context.weights, weights_used(folder, opened.card));
   ANDON_ASSIGN(opened.detector, method->load(detector_folder(folder), context));
   if (is_bundle(folder)) { // from another machine perhaps: it must score here as it did there
     ANDON_ASSIGN(const BundleCard bundle, read_bundle(folder));

@@ -96,6 +96,8 @@ Result<std::vector<std::string>> save(const ImageDetector& detector, ImageCard c
   fs::create_directories(inner, error);
   ANDON_TRY(detector.save(inner));
   std::vector<std::string> files{"image_model.json"};
+  if (fs::exists(folder / bundled_weights, error))
+    files.push_back(bundled_weights);
   for (const auto& entry : fs::recursive_directory_iterator(inner, error))
     if (entry.is_regular_file(error)) {
       const std::string name = entry.path().lexically_relative(folder).generic_string();

@@ -19,6 +19,13 @@ Result<OptionMap> completed(const std::vector<OptionInfo>& infos, const OptionMa
 /// Those of `all` that are described.
 OptionMap chosen_from(const OptionMap& all, const std::vector<OptionInfo>& infos);
 
+/// The weights that the options ask for; no file where the method needs none. backbone=self, and auto where
+/// none are at hand, learns them from the items and leaves them in the run folder. Errors: those of
+/// weights_for() and learn_own_features(); not_found for a named network.
+Result<WeightsFile> weights_of(const ImageMethod& method, const OptionMap& options,
+                               const ImageDataset& dataset, std::span<const std::size_t> items,
+                               const FitContext& context, Progress& progress, std::stop_token stop);
+
 ScoreRow normal_row(const std::string& id, double score);
 /// One normal row an image. Errors: those of the detector and of visit_images, cancelled.
 Result<std::vector<ScoreRow>> scores_of(const ImageDetector& detector, const ImageDataset& dataset,
@@ -43,7 +50,8 @@ private:
   double best_ = std::numeric_limits<double>::quiet_NaN();
 };
 
-/// Saves the detector and the card; gives what was written, relative to the run folder. Errors: io.
+/// Saves the detector and the card; gives what is in the run folder then, relative to it: these two and the
+/// run's own weights. Errors: io.
 Result<std::vector<std::string>> save(const ImageDetector& detector, ImageCard card,
                                       const std::filesystem::path& folder);
 

@@ -1,5 +1,6 @@
 #include "core/base/random.h"
-#include "core/models/weights.h"
+#include "core/inspection/own_features.h"
+#include "core/models/feature_learner.h"
 #include "core/workflow/image_fit.h"
 
 #include <algorithm>
@@ -13,38 +14,12 @@ namespace fs = std::filesystem;
 
 std::vector<OptionInfo> options_of(const ImageMethod& method) {
   std::vector<OptionInfo> all = method.options;
+  if (method.needs_backbone)
+    for (OptionInfo& info : describe_defaults<OwnFeatureOptions>())
+      all.push_back(std::move(info));
   for (OptionInfo& info : describe_defaults<ImageRunOptions>())
     all.push_back(std::move(info));
   return all;
-}
-
-std::string methods_without_weights() {
-  std::string names;
-  for (const ImageMethod& method : image_methods().rows())
-    if (!method.needs_backbone)
-      names += (names.empty() ? "" : ", ") + method.id;
-  return names;
-}
-
-/// The pre-trained network that the options ask for; an empty file where a method goes on without.
-Result<WeightsFile> weights_of(const ImageMethod& method, const OptionMap& options, Progress& progress) {
-  const auto asked = options.find("backbone");
-  if (asked == options.end() && !method.needs_backbone)
-    return WeightsFile{};
-  const std::string backbone = asked == options.end() ? "auto" : to_text(asked->second);
-  auto found = weights_for(backbone);
-  if (found || found.error().code != ErrorCode::not_found)
-    return found;
-  const std::string others = methods_without_weights();
-  if (method.needs_backbone)
-    return fail(ErrorCode::not_found, "method '" + method.id +
-                                          "' needs a pre-trained network: " + found.error().message +
-                                          (others.empty() ? "" : "; methods that need none: " + others));
-  if (backbone != "auto")
-    return found;
-  progress.message("no pre-trained weights are at hand; '" + method.id +
-                   "' learns its features from scratch");
-  return WeightsFile{};
 }
 
 /// What would only be refused when the network is opened is refused here, before there is a run.
@@ -133,9 +108,11 @@ Result<FitOutcome> fit(const ImageMethod& method, const FitJob& job, Progress& p
       run.calibration == "left_out" || (run.calibration == "auto" && method.scores_left_out);
   const ImageSplit split =
       left_out ? ImageSplit{items, {}} : split_images(items, run.calibration_fraction, job.seed);
-  ANDON_ASSIGN(const WeightsFile weights, weights_of(method, job.options, progress));
-  const FitContext context{weights.file, job.folder, job.device, job.seed, job.resume};
   const ImageDataset& dataset = job.data.images->dataset;
+  FitContext context{{}, job.folder, job.device, job.seed, job.resume};
+  ANDON_ASSIGN(const WeightsFile weights,
+               weights_of(method, job.options, dataset, split.train, context, progress, stop));
+  context.weights = weights.file;
   LossWatcher watcher(progress);
   const auto begin = std::chrono::steady_clock::now();
   ANDON_ASSIGN(
@@ -157,6 +134,8 @@ Result<FitOutcome> fit(const ImageMethod& method, const FitJob& job, Progress& p
   card.train_images = static_cast<std::int64_t>(split.train.size());
   card.validation_images = static_cast<std::int64_t>(outcome.validation.size());
   ANDON_ASSIGN(outcome.files, save(*detector, std::move(card), job.folder));
+  std::error_code ignored;
+  fs::remove_all(job.folder / learning_phase, ignored); // its checkpoints
   return outcome;
 }
 

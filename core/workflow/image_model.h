@@ -12,7 +12,8 @@ std::vector<ModelEntry> model_rows();
 /// What a run of an image method writes beside its detector: image_model.json.
 struct ImageCard {
   std::string method;
-  std::string weights_id, backbone, weights_sha256; ///< "" when no pre-trained network is used
+  /// Id, or own_features when they were learnt here; "" when no network is used.
+  std::string weights_id, backbone, weights_sha256;
   std::string calibration; ///< "split" or "left_out": where the normal scores come from
   std::int64_t train_images = 0, validation_images = 0;
   std::string summary;                      ///< the detector's sentence about itself
@@ -33,14 +34,15 @@ struct OpenedDetector {
 /// a bundle also those of read_bundle() and self_test().
 Result<OpenedDetector> open_detector(const std::filesystem::path& folder, const std::string& device);
 std::filesystem::path detector_folder(const std::filesystem::path& run_folder);
-/// Name of the weights file inside a bundle.
+/// Name of the weights file inside a bundle, and inside a run folder where the run learnt its own.
 inline constexpr const char* bundled_weights = "weights.safetensors";
 /// What makes a folder a bundle.
 inline constexpr const char* bundle_file = "bundle.json";
 /// As recorded at import, else of the file as it is; "" without a file. Errors: io.
 Result<std::string> weights_hash(const WeightsFile& weights);
-/// The weights file with that hash among those at hand. Errors: not_found.
-Result<std::filesystem::path> weights_with_hash(const ImageCard& card);
+/// The weights file that the run or bundle in `folder` uses: its own, else that with the recorded hash among
+/// those at hand; "" when it uses none. Errors: not_found.
+Result<std::filesystem::path> weights_used(const std::filesystem::path& folder, const ImageCard& card);
 
 /// Where the images of a data set lie: the folder, also when `data_path` is its COCO file.
 std::filesystem::path data_root(const std::filesystem::path& data_path);

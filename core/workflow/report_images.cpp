@@ -1,5 +1,6 @@
 #include "core/workflow/report_images.h"
 
+#include "core/models/backbone_table.h"
 #include "core/workflow/image_model.h"
 #include "core/workflow/image_pictures.h"
 #include "core/workflow/images.h"
@@ -51,7 +52,9 @@ void add_model(const images::ImageCard& card, std::vector<ReportBlock>& blocks) 
                                                                 ? ", each scored with itself left out"
                                                                 : ", kept away from fitting")}}};
   if (!card.weights_sha256.empty()) {
-    table.rows.push_back({{"pre-trained network"}, {card.backbone + " (" + card.weights_id + ")"}});
+    const bool own = card.weights_id == own_features;
+    table.rows.push_back({{own ? "network learnt here from the normal images" : "pre-trained network"},
+                          {card.backbone + " (" + card.weights_id + ")"}});
     table.rows.push_back({{"its sha256"}, {.text = card.weights_sha256, .code = true}});
   }
   blocks.push_back(std::move(table));

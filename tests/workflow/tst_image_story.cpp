@@ -65,6 +65,8 @@ private Q_SLOTS:
     QCOMPARE(card.calibration, std::string("left_out"));
     QCOMPARE(card.validation_images, std::int64_t{10});
     QVERIFY(!card.weights_sha256.empty());
+    QCOMPARE(card.weights_id, std::string("mobilenet_v3_small"));
+    QVERIFY(!fs::exists(folder / images::bundled_weights)); // it learnt none of its own
     VALUE(manifest, read_file(folder / "manifest.json"));
     for (const char* file : {"image_model.json", "detector/detector.safetensors"})
       QVERIFY2(manifest.find(file) != std::string::npos, file);

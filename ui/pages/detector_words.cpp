@@ -44,6 +44,8 @@ QString words(const DetectorFact& fact) {
         .arg(fact.count);
   case DetectorFact::Kind::from_scratch:
     return translated(QT_TRANSLATE_NOOP("detector", "no pre-trained features"));
+  case DetectorFact::Kind::learnt_here:
+    return translated(QT_TRANSLATE_NOOP("detector", "features learnt here from the normal images"));
   }
   return {};
 }
