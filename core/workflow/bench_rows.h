@@ -113,7 +113,7 @@ struct CoresetBenchOptions {
   std::vector<Option> describe();
 };
 /// seconds (baseline: the naive greedy, ratio), identical (1 when the selections compared are equal),
-/// cover_radius, peak_ratio (peak of the memory over the rows' own bytes; absent where it cannot be measured).
+/// cover_radius, peak_ratio (peak memory over the bytes of the rows; absent where it cannot be measured).
 Result<std::vector<BenchResult>> bench_coreset(const OptionMap& options, Progress& progress,
                                                std::stop_token stop);
 

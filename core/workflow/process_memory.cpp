@@ -25,9 +25,9 @@ std::optional<std::uint64_t> peak_bytes() {
 }
 
 bool restart_peak() {
-  std::ofstream file("/proc/self/clear_refs");
-  file << "5" << std::flush;
-  return file.good();
+  std::fstream control("/proc/self/clear_refs", std::ios::out); // a switch of the kernel, no file to replace
+  control << "5" << std::flush;
+  return control.good();
 }
 
 } // namespace andon::workflow
