@@ -88,7 +88,8 @@ Command declare_train(CLI::App& root) {
                            {"epochs", out.epochs},
                            {"loss", number(out.loss)},
                            {"seconds", out.seconds},
-                           {"device", out.device}},
+                           {"device", out.device},
+                           {"warnings", out.warnings}},
                           "run " + out.run + ": " + fitted_text(out) + seconds_text(out.seconds) + " on " +
                               out.device + "\n"};
           }};

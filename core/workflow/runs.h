@@ -25,6 +25,7 @@ struct TrainOut {
   double loss = 0; ///< best validation loss
   double seconds = 0;
   std::string device;
+  std::vector<std::string> warnings; ///< files of the data that were left out and why, duplicates across parts
 };
 /// Trains, stores weights, history and manifest. Cancelled or killed runs resume bit-equal with `resume`.
 /// Progress metrics: "loss/train", "loss/val", "lr", "retrieval/val" by epoch. Cancels within one mini-batch.

@@ -137,12 +137,30 @@ Result<TrainOut> carry_out(Workspace& workspace, const PlannedRun& plan, RunSess
   return fail(out.error().code, "run '" + run.name + "': " + message);
 }
 
+namespace {
+
+/// What the data leave out is said before hours are spent on the rest.
+Result<TrainOut> carried_out(Workspace& workspace, const PlannedRun& plan, RunSession session, bool resumed,
+                             Progress& progress, std::stop_token stop) {
+  std::vector<std::string> warnings;
+  for (const ImportWarning& warning : plan.data.warnings)
+    warnings.push_back(warning.file + ": " + warning.message);
+  for (const std::string& warning : warnings)
+    progress.message(warning);
+  ANDON_ASSIGN(TrainOut out,
+               carry_out(workspace, plan, std::move(session), resumed, progress, std::move(stop)));
+  out.warnings = std::move(warnings);
+  return out;
+}
+
+} // namespace
+
 Result<TrainOut> train(Workspace& workspace, const TrainIn& in, Progress& progress, std::stop_token stop) {
   if (in.resume.empty()) {
     ANDON_ASSIGN(const PlannedRun plan, plan_run(workspace, in));
     ANDON_ASSIGN(RunSession session, RunSession::start(workspace, plan.manifest, in.name));
     progress.message("run " + session.run().name);
-    return carry_out(workspace, plan, std::move(session), false, progress, stop);
+    return carried_out(workspace, plan, std::move(session), false, progress, stop);
   }
   ANDON_ASSIGN(const store::Run run, workspace.store().find_run(in.resume));
   if (run.state == store::RunState::finished)
@@ -153,7 +171,7 @@ Result<TrainOut> train(Workspace& workspace, const TrainIn& in, Progress& progre
   ANDON_ASSIGN(const PlannedRun plan, plan_repeat(workspace, *manifest));
   ANDON_ASSIGN(RunSession session, RunSession::resume(workspace, run.name));
   progress.message("run " + session.run().name + " resumed");
-  return carry_out(workspace, plan, std::move(session), true, progress, stop);
+  return carried_out(workspace, plan, std::move(session), true, progress, stop);
 }
 
 } // namespace andon::workflow

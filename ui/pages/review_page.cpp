@@ -24,7 +24,8 @@
 namespace andon::ui {
 namespace {
 
-constexpr int touch_height = 56, fewest_audited = 1;
+constexpr int touch_height = 56, least_touch_height = 48;
+constexpr int fewest_audited = 20; ///< labels of a random sample from which its shares say anything
 constexpr const char* verdict_ids[] = {"normal", "abnormal", "unsure"};
 constexpr const char* policies[] = {"mixed", "top", "uncertain", "diverse", "audit", "second", "repeat"};
 
@@ -56,6 +57,7 @@ void ReviewPage::build() {
   policy_label_->setBuddy(policy_);
   progress_->setMaximumWidth(260);
   bar_->setToolButtonStyle(Qt::ToolButtonTextOnly);
+  bar_->setStyleSheet(QStringLiteral("QToolButton { min-height: %1px; }").arg(least_touch_height));
   audit_->setWordWrap(true);
   auto* line = new QHBoxLayout;
   line->setSpacing(space);
