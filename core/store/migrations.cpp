@@ -27,29 +27,34 @@ Result<void> set_version(Database& database, int version) {
   return database.execute(purpose, "PRAGMA user_version = " + number);
 }
 
-Result<void> refuse_foreign_file(Database& database, std::int64_t version) {
+// Tables are counted before the version is read: another process may make the first schema in between, and
+// in this order its tables are never seen without its version.
+Result<std::int64_t> version_of_our_file(Database& database) {
   if (database.dialect() == Dialect::postgres)
-    return {};
+    return current_version(database);
   ANDON_ASSIGN(const std::int64_t tables,
                database.single_integer("read the schema", "SELECT COUNT(*) FROM sqlite_master"));
+  ANDON_ASSIGN(const std::int64_t version, current_version(database));
   ANDON_ASSIGN(const std::int64_t owner, database.single_integer("read the schema", "PRAGMA application_id"));
   const bool empty = version == 0 && tables == 0;
   if (empty || (version > 0 && owner == application_id))
-    return {};
+    return version;
   return fail(ErrorCode::unsupported,
               database.place() + ": this is an SQLite database, but not one of Andon's; choose another file");
 }
 
-Result<void> apply(Database& database, const Migration& step) {
-  const std::string purpose = "upgrade to schema " + std::to_string(step.version) + " (" + step.what + ")";
-  ANDON_ASSIGN(Transaction transaction, Transaction::begin(database, purpose));
-  // Another process may have made this step while we waited for the lock.
+Result<void> apply_missing(Database& database, std::span<const Migration> steps) {
+  ANDON_ASSIGN(Transaction transaction, Transaction::begin(database, "upgrade the schema"));
+  // Another process may have made the steps while we waited for the lock.
   ANDON_ASSIGN(const std::int64_t version, current_version(database));
-  if (version >= step.version)
-    return {};
-  for (const std::string& statement : step.statements(database.dialect()))
-    ANDON_TRY(database.execute(purpose, statement));
-  ANDON_TRY(set_version(database, step.version));
+  for (const Migration& step : steps) {
+    if (step.version <= version)
+      continue;
+    const std::string purpose = "upgrade to schema " + std::to_string(step.version) + " (" + step.what + ")";
+    for (const std::string& statement : step.statements(database.dialect()))
+      ANDON_TRY(database.execute(purpose, statement));
+    ANDON_TRY(set_version(database, step.version));
+  }
   return transaction.commit();
 }
 
@@ -63,8 +68,7 @@ Result<void> copy_before_upgrade(Database& database, int from, int to) {
 
 Result<int> known_version(Database& database, std::span<const Migration> steps) {
   ANDON_ASSERT(!steps.empty());
-  ANDON_ASSIGN(const std::int64_t version, current_version(database));
-  ANDON_TRY(refuse_foreign_file(database, version));
+  ANDON_ASSIGN(const std::int64_t version, version_of_our_file(database));
   const int newest = steps.back().version;
   if (version > newest)
     return fail(ErrorCode::unsupported, database.place() + ": made by a newer Andon (schema " +
@@ -83,11 +87,10 @@ Result<int> migrate(Database& database, std::span<const Migration> steps) {
   }
   ANDON_ASSIGN(const int version, known_version(database, steps));
   const int newest = steps.back().version;
-  if (version < newest)
-    ANDON_TRY(copy_before_upgrade(database, version, newest));
-  for (const Migration& step : steps)
-    if (step.version > version)
-      ANDON_TRY(apply(database, step));
+  if (version == newest)
+    return newest;
+  ANDON_TRY(copy_before_upgrade(database, version, newest));
+  ANDON_TRY(apply_missing(database, steps));
   return newest;
 }
 

@@ -23,10 +23,10 @@ std::span<const Migration> migrations();
 /// `steps` or the file belongs to another program.
 Result<int> known_version(Database& database, std::span<const Migration> steps);
 
-/// Brings the schema to the last step and returns its version. Each step is one transaction; before the first
-/// step on an existing SQLite file a copy "<file>.before-v<N>" is written beside it. Concurrent callers wait
-/// for each other. Errors: unsupported (newer schema, or a database of another program), and those of the
-/// statements: the schema then stays at the last completed step.
+/// Brings the schema to the last step and returns its version. All missing steps are one transaction, so that
+/// nobody ever sees a schema between two versions; before it a copy "<file>.before-v<N>" of an existing
+/// SQLite file is written beside it. Concurrent callers wait for each other. Errors: unsupported (newer
+/// schema, or a database of another program), and those of the statements: the schema then stays as it was.
 Result<int> migrate(Database& database, std::span<const Migration> steps);
 
 /// A consistent copy of the open SQLite database, whole or not at all.

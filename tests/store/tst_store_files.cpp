@@ -109,7 +109,7 @@ private Q_SLOTS:
     for (std::thread& thread : threads)
       thread.join();
     for (const std::string& problem : problems)
-      QCOMPARE(problem, std::string());
+      QVERIFY2(problem.empty(), problem.c_str());
   }
 
   void the_schema_steps_are_numbered_without_gaps() {
