@@ -26,8 +26,10 @@ public:
   /// The statistic with this row taken in; NaN as long as too little was seen. requires finite numbers.
   virtual double update(std::span<const double> row) = 0;
   /// An alarm was given at this limit: forget what led to it, so that the next alarm means something new.
-  /// A sliding window forgets by itself.
+  /// A sliding window forgets by itself, after forgets_after() items.
   virtual void acknowledge(double limit) { static_cast<void>(limit); }
+  /// Items after which nothing of an alarm is left in a sliding window; 0 where acknowledge() forgets.
+  virtual std::size_t forgets_after() const { return 0; }
   /// What it sees now, by name, in the unit of the rows.
   virtual std::map<std::string, double> state() const { return {}; }
   virtual std::size_t memory() const = 0; ///< numbers kept

@@ -33,6 +33,7 @@ public:
   std::map<std::string, double> state() const override {
     return {{"filled", static_cast<double>(ring_.size())}};
   }
+  std::size_t forgets_after() const override { return window_; }
   std::size_t memory() const override {
     return edges_.size() + 2 * counts_.size() + entropy_.size() + window_;
   }

@@ -37,6 +37,7 @@ public:
     }
     return total;
   }
+  std::size_t forgets_after() const override { return window_; }
   std::size_t memory() const override { return mean_.size() * (window_ + 2); }
 
 private:

@@ -56,6 +56,7 @@ public:
     }
     return result;
   }
+  std::size_t forgets_after() const override { return window_; }
   std::size_t memory() const override { return window_ + 3 * levels.size(); }
 
 private:

@@ -310,6 +310,20 @@ private Q_SLOTS:
     QVERIFY(!one.update(std::nan(""), bad).alarm);
     QCOMPARE(one.skipped(), std::int64_t{1});
   }
+  void an_excursion_of_a_window_is_one_alarm() {
+    DriftDetector one = detector("kl", normals(500, 1), {{"window", std::int64_t{50}}});
+    const std::size_t window = 50;
+    std::size_t crossings = 0, quiet = window;
+    bool above = false;
+    for (const double score : normals(5000, 2, 0.5)) {
+      const DriftReading reading = one.update(score);
+      crossings += reading.above && !above;
+      above = reading.above;
+      QCOMPARE(reading.alarm, reading.above && quiet >= window);
+      quiet = reading.above ? 0 : quiet + 1;
+    }
+    QVERIFY(crossings > 20);
+  }
   void units_do_not_matter() {
     auto scores = normals(300, 1), stream = normals(200, 2, 1);
     for (const char* method : {"kl", "quantiles", "adwin", "page-hinkley", "martingale"}) {
