@@ -4,6 +4,7 @@
 #include "core/metrics/intervals.h"
 #include "core/metrics/parallel_ranges.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <mutex>
@@ -96,8 +97,8 @@ Result<std::vector<Case>> cases(const DriftExperimentOptions& options) {
 
 /// Items until an alarm, or until it was given up; counted from the change where there is one.
 struct Outcome {
-  std::int64_t items = 0;
-  bool alarm = false, early = false;
+  std::int64_t items = 0, alarms = 0;
+  bool early = false;
 };
 
 Result<DriftDetector> fitted(const Case& each, const DriftExperimentOptions& options, Seed seed,
@@ -126,13 +127,25 @@ Result<Outcome> run(const Case& each, const DriftExperimentOptions& options, See
   Stream stream(each.memory, seed.stream("stream"));
   const bool delay = each.kind == "delay";
   const std::int64_t before = delay ? quiet_items : 0;
-  const std::int64_t last = before + (delay ? 5 : 4) * options.run_length;
+  const std::int64_t last = before + 5 * options.run_length;
+  Outcome outcome{last - before, 0, false};
   for (std::int64_t item = 1; item <= last; ++item) {
     stream.next(item > before ? each.change : Change::none);
-    if (detector.update(stream.score, stream.features).alarm)
-      return Outcome{item - before, true, item <= before};
+    if (!detector.update(stream.score, stream.features).alarm)
+      continue;
+    if (delay)
+      return Outcome{item - before, 1, item <= before};
+    ++outcome.alarms;
   }
-  return Outcome{last - before, false, false};
+  return outcome;
+}
+
+/// How many times larger the variance of the alarms is than a Poisson law's; at least 1.
+double dispersion(const std::vector<Outcome>& outcomes, double mean) {
+  double squares = 0;
+  for (const Outcome& outcome : outcomes)
+    squares += std::pow(static_cast<double>(outcome.alarms) - mean, 2);
+  return mean > 0 ? std::max(1.0, squares / static_cast<double>(outcomes.size() - 1) / mean) : 1;
 }
 
 DriftExperimentRow summary(const Case& each, const std::vector<Outcome>& outcomes) {
@@ -142,12 +155,13 @@ DriftExperimentRow summary(const Case& each, const std::vector<Outcome>& outcome
     if (outcome.early)
       continue;
     items += static_cast<double>(outcome.items);
-    alarms += outcome.alarm ? 1 : 0;
+    alarms += static_cast<double>(outcome.alarms);
     counted += 1;
   }
   if (each.kind == "arl") {
     row.mean = items / alarms;
-    row.false_rate = poisson_rate(static_cast<std::int64_t>(alarms), items);
+    const double excess = dispersion(outcomes, alarms / counted);
+    row.false_rate = poisson_rate(std::llround(alarms / excess), items / excess);
   } else {
     row.mean = items / counted;
     row.found = alarms / counted;

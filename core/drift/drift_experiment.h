@@ -29,10 +29,13 @@ struct DriftExperimentOptions {
 struct DriftExperimentRow {
   std::string kind; ///< "arl" or "delay"
   std::string detector;
-  std::string what; ///< the stream of "arl", the change of "delay"
-  double mean = 0;  ///< arl: items per false alarm, cut off at 4·run_length. delay: items from the change to
-                    ///< the alarm, misses counted as the 5·run_length after which they are given up
-  Estimate false_rate; ///< arl: false alarms an item with their Poisson interval
+  std::string what;    ///< the stream of "arl", the change of "delay"
+  double mean = 0;     ///< arl: items per false alarm of detectors that go on after their alarms, over
+                       ///< 5·run_length. delay: items from the change to the alarm, misses counted as the
+                       ///< 5·run_length after which they are given up
+  Estimate false_rate; ///< arl: false alarms an item; Poisson interval of alarms and items, both divided by
+                       ///< the dispersion of the alarms over the repetitions (quasi-Poisson, McCullagh &
+                       ///< Nelder 1989), as alarms of one reference belong together
   double found = 0;    ///< delay: share of the changes found before that
 };
 

@@ -35,4 +35,22 @@ public:
   virtual std::size_t memory() const = 0; ///< numbers kept
 };
 
+/// Tells when an alarm begins at a limit: the limit is reached, and since the last alarm it was left for as
+/// long as the statistic remembers. Tells the statistic of each.
+class AlarmLatch {
+public:
+  bool begins(DriftStatistic& of, double statistic, double limit) {
+    const bool above = statistic >= limit, begins = above && armed_;
+    quiet_ = above ? 0 : quiet_ + 1;
+    armed_ = !above && (armed_ || quiet_ >= of.forgets_after());
+    if (begins)
+      of.acknowledge(limit);
+    return begins;
+  }
+
+private:
+  bool armed_ = true;
+  std::size_t quiet_ = 0; ///< items below the limit in a row
+};
+
 } // namespace andon

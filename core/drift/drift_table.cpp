@@ -96,11 +96,7 @@ DriftReading DriftDetector::update(double score, std::span<const float> features
   }
   const double statistic = statistic_->update(row_);
   const bool above = statistic >= limit_.limit;
-  last_ = {statistic, above && armed_, above};
-  quiet_ = above ? 0 : quiet_ + 1;
-  armed_ = !above && (armed_ || quiet_ >= statistic_->forgets_after());
-  if (last_.alarm)
-    statistic_->acknowledge(limit_.limit);
+  last_ = {statistic, latch_.begins(*statistic_, statistic, limit_.limit), above};
   return last_;
 }
 

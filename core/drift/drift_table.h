@@ -27,8 +27,7 @@ const Table<DriftMethod>& drift_methods();
 
 struct DriftReading {
   double statistic = 0; ///< NaN as long as too little was seen
-  bool alarm = false;   ///< an alarm begins: the limit is reached, and since the last alarm it was left for
-                        ///< as long as the statistic remembers
+  bool alarm = false;   ///< an alarm begins, see AlarmLatch
   bool above = false;   ///< the statistic is at or above the limit
 };
 
@@ -64,8 +63,8 @@ private:
   std::vector<double> row_;
   RunLengthLimit limit_;
   DriftReading last_;
-  bool armed_ = true;
-  std::size_t width_ = 0, quiet_ = 0; ///< quiet_: items below the limit in a row
+  AlarmLatch latch_;
+  std::size_t width_ = 0;
   std::int64_t items_ = 0, skipped_ = 0;
 };
 

@@ -38,13 +38,16 @@ double limit_for(const std::vector<HeightRecord>& records, double wanted);
 struct RunLengthLimit {
   double limit = 0;
   double block = 1;    ///< items a bootstrap block has on average
-  double realised = 0; ///< mean run length of the simulation at the limit
+  double realised = 0; ///< items per false alarm in the simulation at the limit; +Inf without any
 };
-/// Limit at which a statistic keeps the asked run length, by simulation from the reference: `replicates`
-/// times the statistic is fitted to one bootstrap sample of the reference and meets another, twice run_length
-/// items long. So the limit allows for autocorrelation (matched blocks) and for how little a small reference says
-/// about the normal stream. Errors: those of `fit`, cancelled (checked every replicate). Cost: 2·replicates·
-/// run_length updates.
+/// Limit at which a statistic that goes on after its alarms (AlarmLatch) keeps the asked run length, by
+/// simulation from the reference: `replicates` times the statistic is fitted to one bootstrap sample of the
+/// reference and meets another, run_length items long from its first finite number on. So the limit allows
+/// for autocorrelation (matched blocks) and for how little a small reference says about the normal stream: a
+/// reference far from the stream's mean is one that alarms again and again, which the time to the first alarm
+/// does not tell. Starts at the limit for the first alarm and narrows it down in at most 6 simulations, to
+/// the lowest of them that keeps the run length. Errors: those of `fit`, cancelled (checked every replicate).
+/// Cost: at most 7·replicates·run_length updates.
 using StatisticFit = std::function<StatisticOf(std::span<const std::size_t> chosen)>;
 Result<RunLengthLimit> run_length_limit(const DriftRows& reference, const StatisticFit& fit,
                                         const RunLengthOptions& options, std::stop_token stop);

@@ -358,6 +358,22 @@ private Q_SLOTS:
       QVERIFY2(row.mean > 400 / 1.9 && row.mean < 400 * 2.6,
                qPrintable(QString::fromStdString(row.detector) + " " + QString::number(row.mean)));
   }
+  void a_small_reference_keeps_it_as_well() {
+    // Time to the first alarm alone would keep a quarter of it: few references alarm, but again and again.
+    DriftExperimentOptions options;
+    options.streams = "iid";
+    options.changes = "";
+    options.detectors = "kl,page-hinkley";
+    options.run_length = 4000;
+    options.reference = 60;
+    options.window = 60;
+    options.repetitions = 40;
+    Progress silent;
+    const auto rows = *drift_experiment(options, silent, {});
+    for (const DriftExperimentRow& row : rows)
+      QVERIFY2(row.mean > 4000 / 2.2 && row.mean < 4000 * 4,
+               qPrintable(QString::fromStdString(row.detector) + " " + QString::number(row.mean)));
+  }
   void what_cannot_be_is_refused() {
     const auto scores = normals(300, 1);
     const RunLengthOptions options;
