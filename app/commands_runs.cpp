@@ -1,5 +1,6 @@
 #include "app/answer_json.h"
 #include "app/command.h"
+#include "core/workflow/forecast.h"
 #include "core/workflow/runs.h"
 
 #include <cmath>
@@ -67,14 +68,19 @@ void add_image_facts(const workflow::EvaluateOut& out, Answer& answer) {
 
 Command declare_train(CLI::App& root) {
   auto in = std::make_shared<workflow::TrainIn>();
+  auto only_forecast = std::make_shared<bool>(false);
   CLI::App* app = root.add_subcommand("train", "Train a model, or continue an interrupted run with --resume");
   app->add_option("MODEL", in->model, "One of: andon describe model");
   app->add_option("--data", in->data, "Data set: a folder or an imported name");
   app->add_option("--part", in->part, "Part to train on")
       ->check(CLI::IsMember({"train", "val", "test", "all"}));
   app->add_option("--name", in->name, "Name of the run");
-  app->add_option("--resume", in->resume, "Run to continue");
-  return {app, [in](Invocation& call) -> Result<Answer> {
+  CLI::Option* resume = app->add_option("--resume", in->resume, "Run to continue");
+  app->add_flag(
+         "--forecast", *only_forecast,
+         "Only tell what the memory of the run would cost: patches, bytes, milliseconds; trains nothing")
+      ->excludes(resume);
+  return {app, [in, only_forecast](Invocation& call) -> Result<Answer> {
             if (in->resume.empty() && (in->model.empty() || in->data.empty()))
               return fail(ErrorCode::invalid_argument, "train needs MODEL and --data, or --resume RUN");
             if (in->resume.empty())
@@ -82,6 +88,17 @@ Command declare_train(CLI::App& root) {
             in->seed = call.common().seed;
             ANDON_ASSIGN(in->options, call.options());
             ANDON_ASSIGN(workflow::Workspace workspace, call.open_workspace());
+            if (*only_forecast) {
+              ANDON_ASSIGN(const workflow::ForecastOut out,
+                           workflow::forecast(workspace, *in, call.progress(), call.stop()));
+              return Answer{{{"model", out.model},
+                             {"images", out.images},
+                             {"patches", out.patches},
+                             {"bytes", out.bytes},
+                             {"features_ms", out.features_ms},
+                             {"search_ms", out.search_ms}},
+                            out.sentence + "\n"};
+            }
             ANDON_ASSIGN(const workflow::TrainOut out,
                          workflow::train(workspace, *in, call.progress(), call.stop()));
             return Answer{{{"run", out.run},

@@ -3847,6 +3847,14 @@ There is none yet.</source>
         <source>Runs: %1</source>
         <translation>실행: %1</translation>
     </message>
+    <message>
+        <source>Forecast</source>
+        <translation>예측</translation>
+    </message>
+    <message>
+        <source>Learning from %L1 normal images: a memory of %L2 patches, %L3 MB; about %L4 ms an image for features and %L5 ms to search.</source>
+        <translation>정상 이미지 %L1장에서 학습: 패치 %L2개의 메모리, %L3 MB; 이미지당 특징 추출 약 %L4 ms, 검색 약 %L5 ms.</translation>
+    </message>
 </context>
 <context>
     <name>andon::ui::SceneInspector</name>
@@ -5192,6 +5200,18 @@ There is no finished run yet: train a model first.</source>
     <message>
         <source>Choose a data set first.</source>
         <translation>먼저 데이터 세트를 선택하십시오.</translation>
+    </message>
+    <message>
+        <source>&amp;Forecast</source>
+        <translation>예측(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Reckons from a few images how much memory (MB) and time (ms an image) the run would take</source>
+        <translation>이미지 몇 장으로 실행에 필요한 메모리(MB)와 시간(이미지당 ms)을 어림합니다</translation>
+    </message>
+    <message>
+        <source>Looking at a few images …</source>
+        <translation>이미지 몇 장을 살펴보는 중 …</translation>
     </message>
 </context>
 <context>

@@ -11,6 +11,7 @@
 
 namespace andon {
 
+struct BankForecast;
 struct PortableScorer;
 struct ViewOptions;
 
@@ -125,6 +126,10 @@ struct ImageMethod {
                                                   const FitContext& context, Progress& progress,
                                                   std::stop_token stop) = nullptr;
   std::vector<OptionInfo> adapt_options = {};
+  /// What the memory of fit() will cost; nullptr where a method keeps no patches.
+  Result<BankForecast> (*forecast)(const ImageDataset& dataset, const std::vector<std::size_t>& items,
+                                   const OptionMap& options, const FitContext& context, Progress& progress,
+                                   std::stop_token stop) = nullptr;
 };
 /// In display order.
 const Table<ImageMethod>& image_methods();

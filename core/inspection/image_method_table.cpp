@@ -31,6 +31,20 @@ Result<std::unique_ptr<ImageDetector>> teach_patchcore(const std::filesystem::pa
   return Patchcore::taught(folder, lesson, options, context, progress, std::move(stop));
 }
 
+Result<BankForecast> forecast_patchcore(const ImageDataset& dataset, const std::vector<std::size_t>& items,
+                                        const OptionMap& values, const FitContext& context,
+                                        Progress& progress, std::stop_token stop) {
+  ANDON_ASSIGN(const auto options, configured<PatchcoreOptions>(values));
+  return Patchcore::forecast(dataset, items, options, context, progress, std::move(stop));
+}
+
+Result<BankForecast> forecast_synthetic(const ImageDataset& dataset, const std::vector<std::size_t>& items,
+                                        const OptionMap& values, const FitContext& context,
+                                        Progress& progress, std::stop_token stop) {
+  ANDON_ASSIGN(const auto options, configured<SyntheticOptions>(values));
+  return Patchcore::forecast(dataset, items, options.bank, context, progress, std::move(stop));
+}
+
 /// The same for a network that is trained here.
 template <class Options>
 Result<std::unique_ptr<ImageDetector>>
@@ -72,12 +86,20 @@ const Table<ImageMethod>& image_methods() {
        {"patchcore", "Patch memory bank",
         "Roth et al. 2022, Towards total recall in industrial anomaly detection", true,
         describe_defaults<PatchcoreOptions>(), fit<Patchcore, PatchcoreOptions>, load<Patchcore>, true,
-        teach_patchcore, describe_defaults<PatchcoreLessonOptions>()},
-       {"synthetic", "Patch memory and learned defects",
+        teach_patchcore, describe_defaults<PatchcoreLessonOptions>(), forecast_patchcore},
+       {"synthetic",
+        "Patch memory and learned defects",
         "Roth et al. 2022, beside a head trained on simulated defects as in Zavrtanik et al. 2021, DRAEM, "
         "and "
         "Li et al. 2021, CutPaste",
-        true, describe_defaults<SyntheticOptions>(), fit<Synthetic, SyntheticOptions>, load<Synthetic>, true},
+        true,
+        describe_defaults<SyntheticOptions>(),
+        fit<Synthetic, SyntheticOptions>,
+        load<Synthetic>,
+        true,
+        nullptr,
+        {},
+        forecast_synthetic},
        {"student_teacher", "Student and teacher",
         "Batzner et al. 2024, EfficientAD: accurate visual anomaly detection at millisecond-level latencies",
         true, describe_defaults<StudentTeacherOptions>(), fit_net<StudentTeacherOptions>,

@@ -150,6 +150,16 @@ Result<std::size_t> MemoryBank::remove_image(const std::string& id, std::stop_to
   return dropped.size();
 }
 
+std::string to_text(const BankForecast& forecast) {
+  char text[200];
+  std::snprintf(
+      text, sizeof text,
+      "a memory of %lld patches, %.1f MB; about %.1f ms an image for features and %.1f ms to search",
+      static_cast<long long>(forecast.patches), static_cast<double>(forecast.bytes) / 1e6,
+      forecast.features_ms, forecast.search_ms);
+  return text;
+}
+
 Result<BankForecast> forecast_bank(std::size_t pool, std::span<const float> sample,
                                    std::span<const float> queries, std::size_t dimension,
                                    const MemoryBankOptions& options) {

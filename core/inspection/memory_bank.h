@@ -30,8 +30,11 @@ struct MemoryBankOptions {
 /// What a bank will cost, before anything is trained.
 struct BankForecast {
   std::int64_t patches = 0, bytes = 0;
-  double search_ms = 0; ///< per image
+  double features_ms = 0, search_ms = 0; ///< per image
 };
+
+/// Patches, megabytes and milliseconds in words.
+std::string to_text(const BankForecast& forecast);
 
 /// Normal patches that remember where they come from. Threads: reading from any, changing from one.
 class MemoryBank {
@@ -81,7 +84,7 @@ private:
   std::unique_ptr<NearestSearch> search_, exact_; ///< exact_ only where search_ is approximate
 };
 
-/// Size by arithmetic, time by searching `sample` here and now for the patches `queries` of an image, in
+/// Size by arithmetic, search_ms by searching `sample` here and now for the patches `queries` of an image, in
 /// proportion to the rows. pool: patches that the bank is selected from. Errors: those of make_nearest().
 Result<BankForecast> forecast_bank(std::size_t pool, std::span<const float> sample,
                                    std::span<const float> queries, std::size_t dimension,

@@ -78,10 +78,11 @@ std::vector<Option> PatchcoreOptions::describe() {
   return all;
 }
 
-Result<std::unique_ptr<Patchcore>> Patchcore::fit(const ImageDataset& dataset,
-                                                  std::span<const std::size_t> items,
-                                                  const PatchcoreOptions& options, const FitContext& context,
-                                                  Progress& progress, std::stop_token stop) {
+Result<std::unique_ptr<Patchcore>> Patchcore::opened(const ImageDataset& dataset,
+                                                     std::span<const std::size_t> items,
+                                                     const PatchcoreOptions& options,
+                                                     const FitContext& context, Progress& progress,
+                                                     std::stop_token stop) {
   if (items.empty())
     return fail(ErrorCode::insufficient_data, dataset.root.string() + " has no normal image to learn from");
   PatchcoreOptions settled = options;
@@ -90,20 +91,38 @@ Result<std::unique_ptr<Patchcore>> Patchcore::fit(const ImageDataset& dataset,
                  chosen_layers(dataset, items, options.views, options.features, context, progress, stop));
   }
   ANDON_ASSIGN(PatchSource source, PatchSource::open(settled.views, settled.features, context));
-  std::unique_ptr<Patchcore> detector(new Patchcore(std::move(settled), std::move(source)));
-  ANDON_TRY(detector->announce(dataset, items, progress, stop));
+  return std::unique_ptr<Patchcore>(new Patchcore(std::move(settled), std::move(source)));
+}
+
+Result<std::unique_ptr<Patchcore>> Patchcore::fit(const ImageDataset& dataset,
+                                                  std::span<const std::size_t> items,
+                                                  const PatchcoreOptions& options, const FitContext& context,
+                                                  Progress& progress, std::stop_token stop) {
+  ANDON_ASSIGN(std::unique_ptr<Patchcore> detector, opened(dataset, items, options, context, progress, stop));
+  ANDON_ASSIGN(const BankForecast expected, detector->forecast(dataset, items, progress, stop));
+  progress.message("expected: " + to_text(expected));
   ANDON_TRY(detector->fill_bank(dataset, items, context.seed, progress, stop));
   ANDON_TRY(detector->calibrate(dataset, items, progress, stop));
   return detector;
 }
 
-Result<void> Patchcore::announce(const ImageDataset& dataset, std::span<const std::size_t> items,
-                                 Progress& progress, std::stop_token stop) const {
+Result<BankForecast> Patchcore::forecast(const ImageDataset& dataset, std::span<const std::size_t> items,
+                                         const PatchcoreOptions& options, const FitContext& context,
+                                         Progress& progress, std::stop_token stop) {
+  ANDON_ASSIGN(const std::unique_ptr<Patchcore> detector,
+               opened(dataset, items, options, context, progress, stop));
+  return detector->forecast(dataset, items, progress, std::move(stop));
+}
+
+Result<BankForecast> Patchcore::forecast(const ImageDataset& dataset, std::span<const std::size_t> items,
+                                         Progress& progress, std::stop_token stop) const {
   std::vector<float> patches, last;
   std::size_t dimension = 0;
+  double features_ms = std::numeric_limits<double>::infinity();
   const auto visit = [&](std::size_t, const LoadedImage& loaded) -> Result<void> {
     StageTimes times;
     ANDON_ASSIGN(const std::vector<PatchGrid> grids, source_.grids(loaded.image, loaded.region, times));
+    features_ms = std::min(features_ms, times.prepare + times.backbone);
     patches.insert(patches.end(), last.begin(), last.end());
     last.clear();
     for (const PatchGrid& grid : grids) {
@@ -118,15 +137,10 @@ Result<void> Patchcore::announce(const ImageDataset& dataset, std::span<const st
   whitening.apply(last);
   const std::size_t queries = last.size() / whitening.dimension(),
                     pool = std::min(static_cast<std::size_t>(options_.pool_limit), items.size() * queries);
-  ANDON_ASSIGN(const BankForecast forecast, forecast_bank(pool, patches.empty() ? last : patches, last,
-                                                          whitening.dimension(), options_.bank));
-  char text[200];
-  std::snprintf(text, sizeof text,
-                "expected: a bank of %lld patches, %.0f MB; about %.1f ms to search it for an image",
-                static_cast<long long>(forecast.patches), static_cast<double>(forecast.bytes) / 1e6,
-                forecast.search_ms);
-  progress.message(text);
-  return {};
+  ANDON_ASSIGN(BankForecast forecast, forecast_bank(pool, patches.empty() ? last : patches, last,
+                                                    whitening.dimension(), options_.bank));
+  forecast.features_ms = features_ms;
+  return forecast;
 }
 
 Result<void> Patchcore::fill_bank(const ImageDataset& dataset, std::span<const std::size_t> items,

@@ -45,6 +45,11 @@ public:
                                                 std::span<const std::size_t> items,
                                                 const PatchcoreOptions& options, const FitContext& context,
                                                 Progress& progress, std::stop_token stop);
+  /// What the bank of fit() will cost, reckoned from four of the images; trains nothing. Errors: those of
+  /// fit() before the bank is filled.
+  static Result<BankForecast> forecast(const ImageDataset& dataset, std::span<const std::size_t> items,
+                                       const PatchcoreOptions& options, const FitContext& context,
+                                       Progress& progress, std::stop_token stop);
   /// Errors: not_found, corrupt; conflict when the weights are not those of the training.
   static Result<std::unique_ptr<Patchcore>> load(const std::filesystem::path& folder,
                                                  const FitContext& context);
@@ -91,9 +96,13 @@ public:
 private:
   Patchcore(PatchcoreOptions options, PatchSource source)
       : options_(std::move(options)), source_(std::move(source)), calibration_(options_.map) {}
-  /// Tells what the bank will cost, reckoned from four images.
-  Result<void> announce(const ImageDataset& dataset, std::span<const std::size_t> items, Progress& progress,
-                        std::stop_token stop) const;
+  /// Without a bank; layers are chosen.
+  static Result<std::unique_ptr<Patchcore>> opened(const ImageDataset& dataset,
+                                                   std::span<const std::size_t> items,
+                                                   const PatchcoreOptions& options, const FitContext& context,
+                                                   Progress& progress, std::stop_token stop);
+  Result<BankForecast> forecast(const ImageDataset& dataset, std::span<const std::size_t> items,
+                                Progress& progress, std::stop_token stop) const;
   Result<void> fill_bank(const ImageDataset& dataset, std::span<const std::size_t> items, std::uint64_t seed,
                          Progress& progress, std::stop_token stop);
   Result<void> calibrate(const ImageDataset& dataset, std::span<const std::size_t> items, Progress& progress,

@@ -19,6 +19,9 @@ Result<OptionMap> completed(const std::vector<OptionInfo>& infos, const OptionMa
 /// Those of `all` that are described.
 OptionMap chosen_from(const OptionMap& all, const std::vector<OptionInfo>& infos);
 
+/// The pre-trained weights that the options ask for; no file where the method needs none or features are to
+/// be learnt. Errors: those of weights_for() but not_found of "auto".
+Result<WeightsFile> weights_at_hand(const ImageMethod& method, const OptionMap& options);
 /// The weights that the options ask for; no file where the method needs none. backbone=self, and auto where
 /// none are at hand, learns them from the items and leaves them in the run folder. Errors: those of
 /// weights_for() and learn_own_features(); not_found for a named network.

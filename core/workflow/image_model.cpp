@@ -1,4 +1,5 @@
 #include "core/base/random.h"
+#include "core/inspection/memory_bank.h"
 #include "core/inspection/own_features.h"
 #include "core/models/feature_learner.h"
 #include "core/workflow/image_fit.h"
@@ -45,6 +46,10 @@ ModelEntry row_of(const ImageMethod& method) {
   row.fit = [&method](const FitJob& job, Progress& progress, std::stop_token stop) {
     return fit(method, job, progress, stop);
   };
+  if (method.forecast)
+    row.forecast = [&method](const FitJob& job, Progress& progress, std::stop_token stop) {
+      return forecast(method, job, progress, stop);
+    };
   row.score = score;
   row.beside = beside;
   row.adapt = [&method](const AdaptJob& job, Progress& progress, std::stop_token stop) {
@@ -95,8 +100,10 @@ ImageSplit split_images(const std::vector<std::size_t>& items, double fraction, 
   return split;
 }
 
-Result<FitOutcome> fit(const ImageMethod& method, const FitJob& job, Progress& progress,
-                       std::stop_token stop) {
+namespace {
+
+/// Normal images to learn from and to calibrate on; no latter where each image is left out in turn.
+Result<ImageSplit> split_of(const ImageMethod& method, const FitJob& job) {
   ANDON_ASSIGN(const ImageRunOptions run,
                configured<ImageRunOptions>(chosen_from(job.options, describe_defaults<ImageRunOptions>())));
   ANDON_ASSIGN(const std::vector<std::size_t> items, items_of(job.data, job.part, true));
@@ -106,8 +113,37 @@ Result<FitOutcome> fit(const ImageMethod& method, const FitJob& job, Progress& p
                                                   " normal images; at least 2 are needed");
   const bool left_out =
       run.calibration == "left_out" || (run.calibration == "auto" && method.scores_left_out);
-  const ImageSplit split =
-      left_out ? ImageSplit{items, {}} : split_images(items, run.calibration_fraction, job.seed);
+  return left_out ? ImageSplit{items, {}} : split_images(items, run.calibration_fraction, job.seed);
+}
+
+} // namespace
+
+Result<ForecastOut> forecast(const ImageMethod& method, const FitJob& job, Progress& progress,
+                             std::stop_token stop) {
+  ANDON_ASSIGN(const ImageSplit split, split_of(method, job));
+  ANDON_ASSIGN(const WeightsFile weights, weights_at_hand(method, job.options));
+  if (weights.file.empty())
+    return fail(
+        ErrorCode::unsupported,
+        "features of this run are learnt from its own images first; what its memory will cost is told "
+        "when that is done");
+  const FitContext context{weights.file, {}, job.device, job.seed, false};
+  ANDON_ASSIGN(const BankForecast expected,
+               method.forecast(job.data.images->dataset, split.train,
+                               chosen_from(job.options, method.options), context, progress, stop));
+  return ForecastOut{method.id,
+                     static_cast<std::int64_t>(split.train.size()),
+                     expected.patches,
+                     expected.bytes,
+                     expected.features_ms,
+                     expected.search_ms,
+                     std::to_string(split.train.size()) + " normal images: " + to_text(expected) + "."};
+}
+
+Result<FitOutcome> fit(const ImageMethod& method, const FitJob& job, Progress& progress,
+                       std::stop_token stop) {
+  ANDON_ASSIGN(const ImageSplit split, split_of(method, job));
+  const bool left_out = split.validation.empty();
   const ImageDataset& dataset = job.data.images->dataset;
   FitContext context{{}, job.folder, job.device, job.seed, job.resume};
   ANDON_ASSIGN(const WeightsFile weights,

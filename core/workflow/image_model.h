@@ -60,6 +60,10 @@ struct ImageSplit {
 };
 ImageSplit split_images(const std::vector<std::size_t>& items, double fraction, std::uint64_t seed);
 
+/// Errors: those of fit() before anything is learnt; unsupported when features must be learnt first.
+/// requires method.forecast.
+Result<ForecastOut> forecast(const ImageMethod& method, const FitJob& job, Progress& progress,
+                             std::stop_token stop);
 Result<FitOutcome> fit(const ImageMethod& method, const FitJob& job, Progress& progress,
                        std::stop_token stop);
 /// Training images that people called defective are forgotten, good ones from elsewhere and those of

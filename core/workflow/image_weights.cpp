@@ -36,31 +36,45 @@ Result<WeightsFile> learnt_weights(const OptionMap& options, const ImageDataset&
 
 } // namespace
 
+Result<WeightsFile> weights_at_hand(const ImageMethod& method, const OptionMap& options) {
+  const auto asked = options.find("backbone");
+  if (asked == options.end() && !method.needs_backbone)
+    return WeightsFile{};
+  const std::string backbone = asked == options.end() ? "auto" : to_text(asked->second);
+  if (backbone == own_backbone)
+    return WeightsFile{};
+  auto found = weights_for(backbone);
+  if (found || found.error().code != ErrorCode::not_found)
+    return found;
+  if (backbone == "auto")
+    return WeightsFile{};
+  return fail(ErrorCode::not_found, "method '" + method.id +
+                                        "' needs a pre-trained network: " + found.error().message +
+                                        "; backbone=self learns features from the normal images; methods "
+                                        "that need none: " +
+                                        methods_without_weights());
+}
+
 Result<WeightsFile> weights_of(const ImageMethod& method, const OptionMap& options,
                                const ImageDataset& dataset, std::span<const std::size_t> items,
                                const FitContext& context, Progress& progress, std::stop_token stop) {
   const auto asked = options.find("backbone");
   if (asked == options.end() && !method.needs_backbone)
     return WeightsFile{};
-  const std::string backbone = asked == options.end() ? "auto" : to_text(asked->second);
+  const bool free = asked == options.end() || to_text(asked->second) == "auto";
   std::error_code error;
-  const bool begun = backbone == "auto" && context.resume &&
+  const bool begun = free && context.resume &&
                      (fs::exists(context.run_folder / learning_phase, error) ||
                       fs::exists(context.run_folder / bundled_weights, error));
-  if (backbone != own_backbone && !begun) {
-    auto found = weights_for(backbone);
-    if (found || found.error().code != ErrorCode::not_found)
+  if (!begun) {
+    ANDON_ASSIGN(WeightsFile found, weights_at_hand(method, options));
+    if (!found.file.empty())
       return found;
-    if (backbone != "auto")
-      return fail(ErrorCode::not_found, "method '" + method.id +
-                                            "' needs a pre-trained network: " + found.error().message +
-                                            "; backbone=self learns features from the normal images; methods "
-                                            "that need none: " +
-                                            methods_without_weights());
-    progress.message(
-        "no pre-trained weights are at hand; features are learnt here from the normal images. "
-        "Pre-trained ones find more: add them with scripts/fetch-weights or andon weights import "
-        "FILE");
+    if (free)
+      progress.message(
+          "no pre-trained weights are at hand; features are learnt here from the normal images. "
+          "Pre-trained ones find more: add them with scripts/fetch-weights or andon weights import "
+          "FILE");
   }
   return learnt_weights(options, dataset, items, context, progress, std::move(stop));
 }

@@ -2,6 +2,7 @@
 #include "core/base/table.h"
 #include "core/training/training_options.h"
 #include "core/workflow/data_source.h"
+#include "core/workflow/forecast.h"
 #include "core/workflow/runs.h"
 #include "core/workflow/views.h"
 
@@ -91,8 +92,8 @@ struct ConditionSet {
   };
   DataSource data;
   std::string part;
-  std::map<std::string, Side> recordings;           ///< of the part; images by their id
-  std::set<std::string> not_healthy;                ///< windows or images that people called abnormal, or disagree on
+  std::map<std::string, Side> recordings; ///< of the part; images by their id
+  std::set<std::string> not_healthy;      ///< windows or images that people called abnormal, or disagree on
   std::vector<FeedbackSet::Mark> not_healthy_marks; ///< intervals of that kind
   /// What a window is for; nothing when it is outside the part or not taken for healthy. `label` is the data
   /// set's own.
@@ -102,9 +103,10 @@ struct ConditionSet {
 /// What a row's adapt() gets: a finished run to start from, and feedback.
 struct AdaptJob {
   std::vector<FeedbackSet> feedback;
-  std::vector<ConditionSet> conditions; ///< that the run was adapted to before: healthy like its training data
-  std::optional<ConditionSet> recent;   ///< of adapt_recent(): the new one
-  DataSource train_data; ///< of the first training, for replay
+  std::vector<ConditionSet>
+      conditions;                     ///< that the run was adapted to before: healthy like its training data
+  std::optional<ConditionSet> recent; ///< of adapt_recent(): the new one
+  DataSource train_data;              ///< of the first training, for replay
   std::string train_part;
   OptionMap run_options, options; ///< of the run, and of the adaptation
   std::uint64_t seed = 1;         ///< of the run
@@ -123,6 +125,8 @@ struct ModelEntry {
   /// Checks and completes options. Errors: invalid_argument with the nearest key.
   std::function<Result<OptionMap>(const OptionMap& options)> resolve;
   std::function<Result<FitOutcome>(const FitJob& job, Progress& progress, std::stop_token stop)> fit;
+  /// What the memory of fit() will cost, from a few items; empty where a model has none.
+  std::function<Result<ForecastOut>(const FitJob& job, Progress& progress, std::stop_token stop)> forecast;
   /// Rows without decisions, in the data set's order.
   std::function<Result<std::vector<ScoreRow>>(const ApplyJob& job, Progress& progress, std::stop_token stop)>
       score;
@@ -136,13 +140,15 @@ struct ModelEntry {
   std::function<std::vector<OptionInfo>()> adapt_options;
   /// Adapts a finished run to job.recent without labels, into another folder; the validation rows of
   /// conditions are named by condition_item(). Empty when the model cannot.
-  std::function<Result<FitOutcome>(const AdaptJob& job, Progress& progress, std::stop_token stop)> adapt_recent;
+  std::function<Result<FitOutcome>(const AdaptJob& job, Progress& progress, std::stop_token stop)>
+      adapt_recent;
   std::function<std::vector<OptionInfo>()> recent_options;
   /// Normal items of the part that fit() learns one by one: labels of them are learnt and never judge a
   /// candidate. Empty: labels of training items may be held out like any other.
   std::function<Result<std::set<std::string>>(const DataSource& data, const std::string& part)> learnt_items;
   bool adapts_to_one_class = false; ///< adapt() learns from normal labels alone
-  bool recent_keeps_labels = false; ///< adapt_recent() learns the labels that stand anew, beside the condition
+  bool recent_keeps_labels =
+      false; ///< adapt_recent() learns the labels that stand anew, beside the condition
 };
 
 const Table<ModelEntry>& model_table();

@@ -24,6 +24,7 @@
 #include <QComboBox>
 #include <QDialogButtonBox>
 #include <QLineEdit>
+#include <QPointer>
 #include <QPushButton>
 #include <QTableView>
 #include <QTemporaryDir>
@@ -444,6 +445,21 @@ void TestAnalysisPages::train_dialog_checks_options() {
   QCOMPARE(in.options.size(), std::size_t(1));
   QCOMPARE(andon::to_text(in.options.at("epochs")), std::string("20"));
   keep_picture(dialog, "train_dialog");
+  // An answer to other choices than those shown is not wanted any more.
+  QPointer<QObject> valid;
+  connect(&dialog, &TrainDialog::forecast_asked, this, [&valid](QObject* of) { valid = of; });
+  QPushButton* ask = nullptr;
+  for (QPushButton* button : dialog.findChildren<QPushButton*>())
+    if (button->text() == "&Forecast")
+      ask = button;
+  QVERIFY(ask && ask->isEnabled());
+  QTest::mouseClick(ask, Qt::LeftButton);
+  QVERIFY(valid && !ask->isEnabled());
+  dialog.show_forecast("12 MB");
+  QVERIFY(ask->isEnabled());
+  QTest::mouseClick(ask, Qt::LeftButton);
+  data->setEditText("other");
+  QVERIFY(!valid && ask->isEnabled());
 }
 
 QTEST_MAIN(TestAnalysisPages)

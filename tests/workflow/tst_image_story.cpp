@@ -1,4 +1,7 @@
+#include "core/inspection/patchcore.h"
+#include "core/models/weights.h"
 #include "core/workflow/about.h"
+#include "core/workflow/forecast.h"
 #include "core/workflow/image_maps.h"
 #include "core/workflow/image_model.h"
 #include "core/workflow/score_file.h"
@@ -232,6 +235,33 @@ private Q_SLOTS:
                ErrorCode::cancelled, "--resume stopped");
     VALUE(resumed, train(workspace, {.resume = "stopped"}, silent_, {}));
     QCOMPARE(resumed.run, std::string("stopped"));
+  }
+
+  void the_memory_is_told_before_training() {
+    Workspace workspace = story_.open();
+    const TrainIn in{.model = "patchcore",
+                     .data = story_.surfaces().string(),
+                     .name = "never",
+                     .options = ImageStory::bank_options()};
+    VALUE(expected, forecast(workspace, in, silent_, {}));
+    VALUE(bank, images::read_card(workspace.run_folder("bank")));
+    QCOMPARE(expected.images, bank.train_images);
+    VALUE(detector, Patchcore::load(workspace.run_folder("bank") / "detector",
+                                    {.weights = weights_for("mobilenet_v3_small")->file}));
+    QCOMPARE(static_cast<double>(expected.patches), static_cast<double>(detector->bank().size()));
+    const double ratio = static_cast<double>(expected.bytes) / static_cast<double>(detector->bank().bytes());
+    QVERIFY2(ratio > 0.8 && ratio < 1.25, qPrintable(QString::number(ratio)));
+    QVERIFY(expected.search_ms > 0 && expected.features_ms > 0);
+    QVERIFY(!workspace.store().find_run("never"));
+    TrainIn other = in;
+    other.model = "cae";
+    other.options.clear();
+    FAILS_WITH(forecast(workspace, other, silent_, {}), ErrorCode::unsupported, "patchcore and synthetic");
+    OptionMap own = in.options;
+    own["backbone"] = std::string("self");
+    other = in;
+    other.options = own;
+    FAILS_WITH(forecast(workspace, other, silent_, {}), ErrorCode::unsupported, "learnt from its own images");
   }
 
   void missing_weights_are_said() {

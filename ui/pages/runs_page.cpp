@@ -1,6 +1,7 @@
 #include "ui/pages/runs_page.h"
 
 #include "core/workflow/about.h"
+#include "core/workflow/forecast.h"
 #include "ui/models/run_model.h"
 #include "ui/pages/page_states.h"
 #include "ui/pages/run_commands.h"
@@ -294,12 +295,35 @@ void RunsPage::open_train_dialog() {
     return context().messages.show_error(tr("Train a model"), models.error());
   auto* dialog = new TrainDialog(std::move(*models), data_sets, this);
   dialog->setAttribute(Qt::WA_DeleteOnClose);
+  connect(dialog, &TrainDialog::forecast_asked, this,
+          [this, dialog](QObject* valid) { forecast(*dialog, valid); });
   connect(dialog, &QDialog::accepted, this, [this, dialog] {
     commands_->train(dialog->request());
     panels_->setCurrentIndex(0);
     poll_->start();
   });
   dialog->open();
+}
+
+void RunsPage::forecast(TrainDialog& dialog, QObject* valid) {
+  context().jobs.run<workflow::ForecastOut>(
+      tr("Forecast"), Lane::compute, valid,
+      [folder = context().workspace,
+       in = dialog.request()](Progress& progress, std::stop_token stop) -> Result<workflow::ForecastOut> {
+        ANDON_ASSIGN(workflow::Workspace workspace, workflow::Workspace::open(folder));
+        return workflow::forecast(workspace, in, progress, stop);
+      },
+      [&dialog](Result<workflow::ForecastOut> out) {
+        dialog.show_forecast(
+            !out ? QString::fromStdString(out.error().message)
+                 : tr("Learning from %L1 normal images: a memory of %L2 patches, %L3 MB; about "
+                      "%L4 ms an image for features and %L5 ms to search.")
+                       .arg(out->images)
+                       .arg(out->patches)
+                       .arg(static_cast<double>(out->bytes) / 1e6, 0, 'f', 1)
+                       .arg(out->features_ms, 0, 'f', 1)
+                       .arg(out->search_ms, 0, 'f', 1));
+      });
 }
 
 void RunsPage::retranslate() {

@@ -19,6 +19,7 @@ namespace andon::ui {
 class PageStates;
 class RunCommands;
 class RunModel;
+class TrainDialog;
 
 /// Which is better, and what did I change? Table of runs, and beside it what the chosen ones learned, differ
 /// in and scored. Follows trainings while they run. Threads: GUI.
@@ -35,6 +36,7 @@ public:
   QStringList chosen() const;
   void choose(const QStringList& runs);
   void open_train_dialog();
+  void forecast(TrainDialog& dialog, QObject* valid);
   QTableView& table() { return *table_; }
   RunModel& model() { return *model_; }
   RunPanels& panels() { return *panels_; }

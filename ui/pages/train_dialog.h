@@ -4,12 +4,14 @@
 
 #include <QDialog>
 
+#include <memory>
 #include <vector>
 
 class QComboBox;
 class QDialogButtonBox;
 class QLabel;
 class QLineEdit;
+class QPushButton;
 class QSpinBox;
 class QStackedWidget;
 
@@ -28,9 +30,16 @@ public:
   workflow::TrainIn request() const;
   /// "" or why training cannot start.
   QString problem() const;
+  /// The answer to forecast_asked().
+  void show_forecast(const QString& text);
+
+Q_SIGNALS:
+  /// Of request(). `valid` lives as long as the choices stay those and nobody asks again.
+  void forecast_asked(QObject* valid);
 
 private:
   void check();
+  void ask_forecast();
   std::vector<workflow::DescribedEntry> models_;
   QComboBox* model_;
   QComboBox* data_;
@@ -40,6 +49,9 @@ private:
   WeightsNote* weights_;    ///< beside methods that take a pre-trained network, where none is at hand
   bool weights_missing_;
   QLabel* problem_;
+  QLabel* forecast_; ///< of the choices that are shown; empty when they change
+  QPushButton* forecast_button_;
+  std::unique_ptr<QObject> asked_;
   QDialogButtonBox* buttons_;
 };
 
