@@ -2,8 +2,6 @@
 #include "app/command.h"
 #include "core/workflow/runs.h"
 
-#include <cmath>
-
 namespace andon::cli {
 namespace {
 
@@ -13,10 +11,6 @@ std::string seconds_text(double seconds) {
   char text[32];
   std::snprintf(text, sizeof text, "%.2f s", seconds);
   return text;
-}
-
-json number(double value) {
-  return std::isfinite(value) ? json(value) : json();
 }
 
 /// Some models are fitted in one pass.

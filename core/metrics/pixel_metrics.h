@@ -1,8 +1,7 @@
 #pragma once
 #include "core/base/options.h"
 #include "core/base/progress.h"
-#include "core/metrics/estimate.h"
-#include "core/metrics/ranking.h"
+#include "core/metrics/paired_difference.h"
 #include "core/metrics/score_map_source.h"
 
 #include <map>
@@ -60,11 +59,7 @@ struct PixelMetrics {
 Result<PixelMetrics> pixel_metrics(const ScoreMapSource& source, const PixelMetricOptions& options,
                                    Progress& progress, std::stop_token stop);
 
-/// Difference second − first on the same images, by paired bootstrap: both models see the same draws.
-struct PairedDifference {
-  Estimate difference;
-  double p_value = 1; ///< two-sided: 2·min(#{d <= 0}, #{d >= 0}) + 1 over resamples + 1, at most 1
-};
+/// Second − first on the same images, by bootstrap of the images.
 struct PixelComparison {
   PairedDifference auroc, average_precision, aupro, aupimo;
 };

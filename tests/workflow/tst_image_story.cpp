@@ -156,8 +156,15 @@ private Q_SLOTS:
     for (const char* run : {"bank", "split"}) {
       VALUE(evaluated, evaluate(workspace, {.run = run, .data = story_.surfaces().string()}, silent_, {}));
     }
-    VALUE(compared, compare(workspace, {"bank", "split"}));
-    QVERIFY(compared.gaps.count("auroc") == 1);
+    VALUE(compared, compare(workspace, {"bank", "split"}, silent_, {}));
+    QVERIFY2(compared.missing == CompareOut::Missing::nothing, compared.missing_reason.c_str());
+    for (const char* name : {"auroc", "f1", "pixel_auroc", "pixel_aupr", "aupro", "aupimo"}) {
+      QVERIFY2(compared.gaps.count(name) == 1, name);
+      const Estimate& gap = compared.gaps.at(name).difference;
+      const std::vector<Estimate>& both = compared.metrics.at(name);
+      QVERIFY2(std::abs(gap.value - (both[1].value - both[0].value)) < 1e-12, name);
+      QVERIFY2(gap.low <= gap.value && gap.value <= gap.high, name);
+    }
     QVERIFY(std::any_of(compared.differences.begin(), compared.differences.end(),
                         [](const auto& each) { return each.key == "options.calibration"; }));
   }
@@ -186,6 +193,29 @@ private Q_SLOTS:
     for (const auto& [key, pair] : again.differences)
       all += QString::fromStdString(key + ": " + pair.first + " -> " + pair.second + "\n");
     QVERIFY2(again.identical, qPrintable(all));
+  }
+
+  void runs_without_common_pixels_are_compared_by_their_scores() {
+    Workspace workspace = story_.open();
+    std::stop_source stop;
+    stop.request_stop();
+    FAILS_WITH(compare(workspace, {"bank", "split"}, silent_, stop.get_token()), ErrorCode::cancelled, "");
+    const fs::path plain = story_.folder() / "plain";
+    fs::copy(story_.surfaces(), plain, fs::copy_options::recursive);
+    fs::remove_all(plain / "ground_truth");
+    for (const char* run : {"bank", "split"}) {
+      VALUE(evaluated, evaluate(workspace, {.run = run, .data = plain.string()}, silent_, {}));
+    }
+    VALUE(unmarked, compare(workspace, {"bank", "split"}, silent_, {}));
+    QCOMPARE(unmarked.gaps.count("f1"), std::size_t{1});
+    QCOMPARE(unmarked.gaps.count("aupro"), std::size_t{0});
+    QVERIFY(unmarked.missing == CompareOut::Missing::pixels);
+    QVERIFY2(unmarked.missing_reason.find("marked by a mask") != std::string::npos,
+             unmarked.missing_reason.c_str());
+    VALUE(evaluated,
+          evaluate(workspace, {.run = "bank", .data = plain.string(), .part = "all"}, silent_, {}));
+    VALUE(apart, compare(workspace, {"bank", "split"}, silent_, {}));
+    QVERIFY(apart.gaps.empty() && apart.missing == CompareOut::Missing::other_data);
   }
 
   void import_copies_what_is_good_and_names_the_rest() {
