@@ -85,7 +85,7 @@ Command declare_train(CLI::App& root) {
                            {"device", out.device},
                            {"warnings", out.warnings}},
                           "run " + out.run + ": " + fitted_text(out) + seconds_text(out.seconds) + " on " +
-                              out.device + "\n"};
+                              out.device + "\n" + warning_lines(out.warnings)};
           }};
 }
 
@@ -114,6 +114,7 @@ Command declare_score(CLI::App& root) {
               result.json["alarms"] = to_json(*out.alarms);
               result.text += to_text(*out.alarms);
             }
+            result.text += warning_lines(out.warnings);
             return result;
           }};
 }
