@@ -253,7 +253,7 @@ private Q_SLOTS:
     view.items_per_hour = 3600;
     double line = 2;
     QBENCHMARK {
-      const workflow::LineFigures figures = workflow::figures_at(view, line, {});
+      const workflow::LineFigures figures = workflow::figures_at(view, line, {}, {});
       QVERIFY(figures.confusion.total() == 100000);
       line += 1e-3;
     }
