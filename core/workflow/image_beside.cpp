@@ -1,10 +1,13 @@
 #include "core/inspection/patch_grids.h"
 #include "core/inspection/region_fill.h"
 #include "core/metrics/baseline.h"
+#include "core/metrics/intervals.h"
 #include "core/metrics/pixel_metrics.h"
+#include "core/workflow/images.h"
 #include "core/workflow/masked_maps.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstring>
 
 namespace andon::workflow::images {
@@ -76,6 +79,40 @@ Result<void> add_baselines(const BesideJob& job, const std::vector<std::size_t>&
   return {};
 }
 
+/// What the line of the contours finds: pixels, and defects region by region.
+Result<void> add_called_pixels(const BesideJob& job, MaskedMaps& maps, BesideOut& out, Progress& progress,
+                               std::stop_token stop) {
+  ANDON_ASSIGN(const ImageDetector* detector, maps.detector());
+  const float line = HeatScale::score_at([detector](double score) { return detector->pixel_p(score); },
+                                         ImageDesk::contour_p);
+  if (!std::isfinite(line)) {
+    progress.message("too few pixels of normal images are known to draw contours; nothing is said about "
+                     "pixels at a line");
+    return {};
+  }
+  ANDON_ASSIGN(const PixelDecision decision,
+               pixel_decision([&](const ScoreMapVisitor& visitor) { return maps.visit(visitor); },
+                              static_cast<double>(line), progress, stop));
+  const auto found = std::ranges::count_if(decision.regions, &RegionRecall::found);
+  out.pixels = CalledPixels{static_cast<double>(line),
+                            detector->pixel_p(static_cast<double>(line)),
+                            static_cast<std::int64_t>(decision.regions.size()),
+                            found,
+                            decision.true_positives,
+                            decision.false_positives,
+                            decision.false_negatives,
+                            decision.true_negatives};
+  const PixelRates rates = pixel_rates(decision, {.seed = Seed(job.seed).stream("called pixels")});
+  out.metrics["pixel_precision"] = rates.precision;
+  out.metrics["pixel_recall"] = rates.recall;
+  out.metrics["pixel_f1"] = rates.f1;
+  out.metrics["region_recall"] = clopper_pearson(found, out.pixels->regions);
+  for (const RecallGroup& group : recall_by_area(decision.regions))
+    out.regions.push_back({"area", group.name, group.regions, group.found, group.recall, group.area_low,
+                           group.area_high, group.share_low, group.share_high, group.mean_overlap});
+  return {};
+}
+
 Result<void> add_pixel_metrics(const BesideJob& job, const std::vector<std::size_t>& items, BesideOut& out,
                                Progress& progress, std::stop_token stop) {
   const ImageDataset& dataset = job.apply.data.images->dataset;
@@ -102,7 +139,8 @@ Result<void> add_pixel_metrics(const BesideJob& job, const std::vector<std::size
   out.metrics["pixel_aupr"] = metrics.average_precision;
   out.metrics["aupro"] = metrics.aupro;
   out.metrics["aupimo"] = metrics.aupimo;
-  return {};
+  out.aupimo_by_image = metrics.aupimo_by_image;
+  return add_called_pixels(job, maps, out, progress, stop);
 }
 
 } // namespace

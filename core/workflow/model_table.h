@@ -50,7 +50,10 @@ struct BesideJob {
   std::uint64_t seed = 1;
 };
 struct BesideOut {
-  Metrics metrics; ///< further metrics of the model, e.g. retrieval_at_1
+  Metrics metrics;                               ///< further metrics of the model, e.g. retrieval_at_1
+  std::vector<GroupRecall> regions;              ///< recall of defect regions by area
+  std::optional<CalledPixels> pixels;            ///< at the line of the contours
+  std::map<std::string, double> aupimo_by_image; ///< defective images
   std::map<std::string, std::vector<double>>
       scores; ///< baseline -> one score an item, in the order of score()
   std::map<std::string, std::vector<double>>
@@ -91,8 +94,8 @@ struct ConditionSet {
   };
   DataSource data;
   std::string part;
-  std::map<std::string, Side> recordings;           ///< of the part; images by their id
-  std::set<std::string> not_healthy;                ///< windows or images that people called abnormal, or disagree on
+  std::map<std::string, Side> recordings; ///< of the part; images by their id
+  std::set<std::string> not_healthy;      ///< windows or images that people called abnormal, or disagree on
   std::vector<FeedbackSet::Mark> not_healthy_marks; ///< intervals of that kind
   /// What a window is for; nothing when it is outside the part or not taken for healthy. `label` is the data
   /// set's own.
@@ -102,9 +105,10 @@ struct ConditionSet {
 /// What a row's adapt() gets: a finished run to start from, and feedback.
 struct AdaptJob {
   std::vector<FeedbackSet> feedback;
-  std::vector<ConditionSet> conditions; ///< that the run was adapted to before: healthy like its training data
-  std::optional<ConditionSet> recent;   ///< of adapt_recent(): the new one
-  DataSource train_data; ///< of the first training, for replay
+  std::vector<ConditionSet>
+      conditions;                     ///< that the run was adapted to before: healthy like its training data
+  std::optional<ConditionSet> recent; ///< of adapt_recent(): the new one
+  DataSource train_data;              ///< of the first training, for replay
   std::string train_part;
   OptionMap run_options, options; ///< of the run, and of the adaptation
   std::uint64_t seed = 1;         ///< of the run
@@ -136,13 +140,15 @@ struct ModelEntry {
   std::function<std::vector<OptionInfo>()> adapt_options;
   /// Adapts a finished run to job.recent without labels, into another folder; the validation rows of
   /// conditions are named by condition_item(). Empty when the model cannot.
-  std::function<Result<FitOutcome>(const AdaptJob& job, Progress& progress, std::stop_token stop)> adapt_recent;
+  std::function<Result<FitOutcome>(const AdaptJob& job, Progress& progress, std::stop_token stop)>
+      adapt_recent;
   std::function<std::vector<OptionInfo>()> recent_options;
   /// Normal items of the part that fit() learns one by one: labels of them are learnt and never judge a
   /// candidate. Empty: labels of training items may be held out like any other.
   std::function<Result<std::set<std::string>>(const DataSource& data, const std::string& part)> learnt_items;
   bool adapts_to_one_class = false; ///< adapt() learns from normal labels alone
-  bool recent_keeps_labels = false; ///< adapt_recent() learns the labels that stand anew, beside the condition
+  bool recent_keeps_labels =
+      false; ///< adapt_recent() learns the labels that stand anew, beside the condition
 };
 
 const Table<ModelEntry>& model_table();
