@@ -146,7 +146,8 @@ LineFigures figures_at(const ThresholdView& view, double line, std::optional<dou
   const Confusion& counts = figures.confusion;
   figures.escapes = clopper_pearson(counts.escapes, counts.abnormal());
   figures.overkill = clopper_pearson(counts.overkill, counts.normal());
-  figures.review = clopper_pearson(counts.review(), counts.total());
+  if (low)
+    figures.review = clopper_pearson(counts.review(), counts.total());
   figures.cost_per_thousand = cost_per_thousand(counts, costs);
   if (view.tail && line > view.tail->pot.tail.u) {
     figures.false_rate = view.tail->posterior->rate(line, 0.95);

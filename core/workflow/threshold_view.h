@@ -5,6 +5,7 @@
 #include "core/decision/tail_posterior.h"
 #include "core/workflow/runs.h"
 
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -54,7 +55,8 @@ Result<ThresholdView> threshold_view(Workspace& workspace, const std::string& ru
 struct LineFigures {
   Confusion confusion;
   Estimate escapes, overkill; ///< Clopper–Pearson, of the labelled items; NaN without any; after review
-  Estimate review;            ///< share of the labelled items between the lines; 0 without a band
+  /// Share of the labelled items between the lines, Clopper–Pearson; NaN without a band.
+  Estimate review{std::numeric_limits<double>::quiet_NaN(), 0, 1};
   double cost_per_thousand = 0;
   Estimate false_rate; ///< an item: by the tail above u (median, 90 % limits), else of the calibration
                        ///< items (Clopper–Pearson)
