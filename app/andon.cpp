@@ -113,6 +113,8 @@ int run(int argc, char** argv) {
   try {
     root.parse(argc, argv);
   } catch (const CLI::CallForHelp& help) {
+    if (const std::string unknown = unknown_command(root, {argv + 1, argv + argc}); !unknown.empty())
+      return report_error(common, {ErrorCode::invalid_argument, unknown});
     return root.exit(help);
   } catch (const CLI::ParseError& error) {
     return report_error(common,

@@ -4,13 +4,9 @@
 #include <cstdio>
 
 namespace andon::cli {
-namespace {
-
 nlohmann::json number(double value) {
   return std::isfinite(value) ? nlohmann::json(value) : nlohmann::json();
 }
-
-} // namespace
 
 nlohmann::json to_json(const Estimate& estimate) {
   return {{"value", number(estimate.value)}, {"low", number(estimate.low)}, {"high", number(estimate.high)}};
@@ -104,6 +100,23 @@ std::string to_text(const Estimate& estimate) {
     return "not defined for these data";
   char text[96];
   std::snprintf(text, sizeof text, "%.4f  [%.4f, %.4f]", estimate.value, estimate.low, estimate.high);
+  return text;
+}
+
+std::string warning_lines(const std::vector<std::string>& warnings) {
+  std::string text;
+  for (const std::string& warning : warnings)
+    text += "warning: " + warning + "\n";
+  return text;
+}
+
+std::string to_text(const PairedDifference& gap) {
+  if (std::isnan(gap.difference.value))
+    return to_text(gap.difference);
+  char text[160];
+  std::snprintf(text, sizeof text, "%+.4f  [%+.4f, %+.4f], p = %.2g: %s", gap.difference.value,
+                gap.difference.low, gap.difference.high, gap.p_value,
+                gap.is_real() ? "a real difference" : "may be chance");
   return text;
 }
 

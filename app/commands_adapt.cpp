@@ -2,17 +2,11 @@
 #include "app/command.h"
 #include "core/workflow/adapt.h"
 
-#include <cmath>
-
 namespace andon::cli {
 namespace {
 
 using andon::cli::to_json; // of estimates, beside those below
 using nlohmann::json;
-
-json number(double value) {
-  return std::isfinite(value) ? json(value) : json();
-}
 
 json to_json(const workflow::AdaptSide& side) {
   return {{"run", side.run},

@@ -9,10 +9,6 @@ namespace {
 
 using nlohmann::json;
 
-json number(double value) {
-  return std::isfinite(value) ? json(value) : json();
-}
-
 json track_json(const workflow::DriftTrack& track) {
   double largest = -std::numeric_limits<double>::infinity();
   for (const double value : track.statistic)

@@ -1,16 +1,11 @@
+#include "app/answer_json.h"
 #include "app/command.h"
 #include "core/workflow/inspect.h"
-
-#include <cmath>
 
 namespace andon::cli {
 namespace {
 
 using nlohmann::json;
-
-json number(double value) {
-  return std::isfinite(value) ? json(value) : json();
-}
 
 json to_json(const workflow::HeatRegion& region) {
   return {{"x", region.x},           {"y", region.y},

@@ -1,3 +1,4 @@
+#include "app/answer_json.h"
 #include "app/command.h"
 #include "core/workflow/latency.h"
 
@@ -8,10 +9,6 @@ namespace andon::cli {
 namespace {
 
 using nlohmann::json;
-
-json number(double value) {
-  return std::isfinite(value) ? json(value) : json();
-}
 
 std::string cell(double value) {
   if (!std::isfinite(value))

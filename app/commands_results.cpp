@@ -41,7 +41,8 @@ Command declare_compare(CLI::App& root) {
   app->add_option("RUN", *runs, "Two or more runs")->required()->expected(2, 64);
   return {app, [runs](Invocation& call) -> Result<Answer> {
             ANDON_ASSIGN(workflow::Workspace workspace, call.open_workspace());
-            ANDON_ASSIGN(const workflow::CompareOut out, workflow::compare(workspace, *runs));
+            ANDON_ASSIGN(const workflow::CompareOut out,
+                         workflow::compare(workspace, *runs, call.progress(), call.stop()));
             json differences = json::object(), metrics = json::object(), names = json::array();
             std::string text;
             for (const store::Run& run : out.runs)
@@ -62,13 +63,18 @@ Command declare_compare(CLI::App& root) {
               }
               metrics[name]["values"] = values;
               if (const auto gap = out.gaps.find(name); gap != out.gaps.end()) {
-                metrics[name]["difference"] = to_json(gap->second);
-                text += "  difference " + to_text(gap->second) + "\n";
+                metrics[name]["difference"] = to_json(gap->second.difference);
+                metrics[name]["p_value"] = number(gap->second.p_value);
+                text += "  second minus first " + to_text(gap->second) + "\n";
               }
             }
-            if (const auto p = out.gaps.find("auroc_p_value"); p != out.gaps.end())
-              metrics["auroc"]["p_value"] = p->second.value;
-            return Answer{{{"runs", names}, {"differences", differences}, {"metrics", metrics}}, text};
+            if (!out.missing_reason.empty())
+              text += out.missing_reason + "\n";
+            return Answer{{{"runs", names},
+                           {"differences", differences},
+                           {"metrics", metrics},
+                           {"missing", out.missing_reason}},
+                          text};
           }};
 }
 

@@ -3,17 +3,11 @@
 #include "core/workflow/item_id.h"
 #include "core/workflow/queue.h"
 
-#include <cmath>
-
 namespace andon::cli {
 namespace {
 
 using andon::cli::to_json; // of estimates, beside those below
 using nlohmann::json;
-
-json number(double value) {
-  return std::isfinite(value) ? json(value) : json();
-}
 
 json to_json(const LabelEvent& e) {
   json value{{"event", e.number},

@@ -3,8 +3,6 @@
 #include "core/workflow/forecast.h"
 #include "core/workflow/runs.h"
 
-#include <cmath>
-
 namespace andon::cli {
 namespace {
 
@@ -14,10 +12,6 @@ std::string seconds_text(double seconds) {
   char text[32];
   std::snprintf(text, sizeof text, "%.2f s", seconds);
   return text;
-}
-
-json number(double value) {
-  return std::isfinite(value) ? json(value) : json();
 }
 
 /// Some models are fitted in one pass.
@@ -47,9 +41,57 @@ Answer answer(const workflow::EvaluateOut& out, const std::string& run) {
           text + to_text(out.alarms)};
 }
 
-/// What only images have: recall by kind and size of the defects, and the files that were left out.
+std::string percent_text(double share) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.3g", 100 * share);
+  return text;
+}
+
+/// What both lines do, item by item.
+void add_decisions(const workflow::EvaluateOut& out, Answer& answer) {
+  const Confusion& counts = out.confusion;
+  answer.json["low"] = out.low ? number(*out.low) : json();
+  answer.json["confusion"] = {{"caught", counts.caught},
+                              {"escapes", counts.escapes},
+                              {"overkill", counts.overkill},
+                              {"passed", counts.passed},
+                              {"review_abnormal", counts.review_abnormal},
+                              {"review_normal", counts.review_normal}};
+  if (!out.low)
+    return;
+  answer.text += "review from " + to_text(OptionValue(*out.low)) + ": " + std::to_string(counts.review()) +
+                 " of " + std::to_string(counts.total()) + " items, " +
+                 std::to_string(counts.review_abnormal) + " of them abnormal; after it " +
+                 std::to_string(counts.escapes) + " escapes and " + std::to_string(counts.overkill) +
+                 " overkill are left\n";
+}
+
+/// Pixels at the line of the contours, and how well each defective image is found.
+void add_pixels(const workflow::EvaluateOut& out, Answer& answer) {
+  if (!out.aupimo_by_image.empty())
+    answer.json["aupimo_by_image"] = out.aupimo_by_image;
+  if (!out.pixels)
+    return;
+  const workflow::CalledPixels& pixels = *out.pixels;
+  answer.json["pixels"] = {{"line", number(pixels.line)},
+                           {"line_p", number(pixels.line_p)},
+                           {"regions", pixels.regions},
+                           {"found", pixels.found},
+                           {"true_positives", pixels.true_positives},
+                           {"false_positives", pixels.false_positives},
+                           {"false_negatives", pixels.false_negatives},
+                           {"true_negatives", pixels.true_negatives}};
+  answer.text += "pixels called from score " + to_text(OptionValue(pixels.line)) + " on (" +
+                 percent_text(pixels.line_p) + " % of normal pixels): " + std::to_string(pixels.found) +
+                 " of " + std::to_string(pixels.regions) + " defect regions touched\n";
+}
+
+/// What only images have: recall by kind of defect and by area of its regions, pixels, and the files that
+/// were left out.
 void add_image_facts(const workflow::EvaluateOut& out, Answer& answer) {
   answer.json["warnings"] = out.warnings;
+  answer.text += warning_lines(out.warnings);
+  add_pixels(out, answer);
   if (out.groups.empty())
     return;
   json& by = answer.json["recall"] = json::object();
@@ -58,9 +100,20 @@ void add_image_facts(const workflow::EvaluateOut& out, Answer& answer) {
     row["name"] = group.name;
     row["items"] = group.items;
     row["found"] = group.found;
+    const bool area = group.by == "area";
+    std::string name = group.name;
+    if (area) {
+      row.update({{"area_low", group.area_low},
+                  {"area_high", group.area_high},
+                  {"share_low", group.share_low},
+                  {"share_high", group.share_high},
+                  {"mean_overlap", group.mean_overlap}});
+      name +=
+          " (" + percent_text(group.share_low) + " to " + percent_text(group.share_high) + " % of the image)";
+    }
     by[group.by].push_back(row);
-    answer.text += "recall by " + group.by + " " + group.name + ": " + std::to_string(group.found) + " of " +
-                   std::to_string(group.items) + "  " + to_text(group.recall) + "\n";
+    answer.text += "recall by " + group.by + " " + name + ": " + std::to_string(group.found) + " of " +
+                   std::to_string(group.items) + (area ? " regions  " : "  ") + to_text(group.recall) + "\n";
   }
 }
 
@@ -108,7 +161,7 @@ Command declare_train(CLI::App& root) {
                            {"device", out.device},
                            {"warnings", out.warnings}},
                           "run " + out.run + ": " + fitted_text(out) + seconds_text(out.seconds) + " on " +
-                              out.device + "\n"};
+                              out.device + "\n" + warning_lines(out.warnings)};
           }};
 }
 
@@ -130,13 +183,17 @@ Command declare_score(CLI::App& root) {
                            {"out", in->out.string()},
                            {"seconds", out.seconds},
                            {"flagged", flagged},
+                           {"review", out.review},
                            {"warnings", out.warnings}},
                           std::to_string(out.rows.size()) + " items, " + std::to_string(flagged) +
-                              " flagged, " + seconds_text(out.seconds) + ", " + in->out.string() + "\n"};
+                              " flagged, " +
+                              (out.review > 0 ? std::to_string(out.review) + " to review, " : "") +
+                              seconds_text(out.seconds) + ", " + in->out.string() + "\n"};
             if (out.alarms) {
               result.json["alarms"] = to_json(*out.alarms);
               result.text += to_text(*out.alarms);
             }
+            result.text += warning_lines(out.warnings);
             return result;
           }};
 }
@@ -154,6 +211,7 @@ Command declare_evaluate(CLI::App& root) {
             ANDON_ASSIGN(const workflow::EvaluateOut out,
                          workflow::evaluate(workspace, *in, call.progress(), call.stop()));
             Answer result = answer(out, in->run);
+            add_decisions(out, result);
             add_image_facts(out, result);
             return result;
           }};

@@ -10,10 +10,6 @@ namespace {
 
 using nlohmann::json;
 
-json number(double value) {
-  return std::isfinite(value) ? json(value) : json();
-}
-
 std::string method_ids() {
   std::string ids;
   for (const ThresholdMethod& row : threshold_methods().rows())
@@ -156,7 +152,8 @@ Command declare_audit(CLI::App& root) {
   app->add_option("RUN", in->run, "Run id, name or latest")->required();
   app->add_option("--version", in->version, "Version of the line; the newest when left out");
   add_data_options(*app, in->data, in->part, "Data to score now instead of the run's newest stored scores");
-  app->add_option("--operators", in->operators, "Operators who share the alarms")->check(CLI::PositiveNumber);
+  app->add_option("--operators", in->operators, "Operators who share the alarms")
+      ->check(CLI::Range(0.01, 1000.0));
   return {app, [in](Invocation& call) -> Result<Answer> {
             ANDON_ASSIGN(workflow::Workspace workspace, call.open_workspace());
             ANDON_ASSIGN(const workflow::AuditOut out,

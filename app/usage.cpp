@@ -44,17 +44,25 @@ std::string first_word(const CLI::App& root, const std::vector<std::string>& arg
 
 } // namespace
 
-std::string usage_error(const CLI::App& root, const CLI::ParseError& error,
-                        const std::vector<std::string>& arguments) {
-  std::vector<std::string> commands, options;
+std::string unknown_command(const CLI::App& root, const std::vector<std::string>& arguments) {
+  const std::string word = root.get_subcommands().empty() ? first_word(root, arguments) : "";
+  if (word.empty())
+    return "";
+  std::vector<std::string> commands;
   for (const CLI::App* each : root.get_subcommands([](const CLI::App*) { return true; }))
     commands.push_back(each->get_name());
+  const std::string meant = did_you_mean(word, commands);
+  return "unknown command '" + word + "'" + (meant.empty() ? ";" : meant) +
+         " 'andon --help' lists the commands";
+}
+
+std::string usage_error(const CLI::App& root, const CLI::ParseError& error,
+                        const std::vector<std::string>& arguments) {
+  std::vector<std::string> options;
   const auto chosen = root.get_subcommands();
   if (chosen.empty()) {
-    if (const std::string word = first_word(root, arguments); !word.empty())
-      return "unknown command '" + word + "'" + did_you_mean(word, commands) +
-             " 'andon --help' lists the commands";
-    return "no command was given; 'andon --help' lists the commands";
+    const std::string unknown = unknown_command(root, arguments);
+    return unknown.empty() ? "no command was given; 'andon --help' lists the commands" : unknown;
   }
   const CLI::App& command = *chosen.front();
   add_option_names(root, options);

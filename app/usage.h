@@ -9,4 +9,7 @@ namespace andon::cli {
 std::string usage_error(const CLI::App& root, const CLI::ParseError& error,
                         const std::vector<std::string>& arguments);
 
+/// The sentence about a command that does not exist; "" when a command was chosen or none was named.
+std::string unknown_command(const CLI::App& root, const std::vector<std::string>& arguments);
+
 } // namespace andon::cli

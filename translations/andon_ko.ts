@@ -111,6 +111,33 @@
     </message>
 </context>
 <context>
+    <name>RunPanels</name>
+    <message>
+        <source>AUROC</source>
+        <translation>AUROC</translation>
+    </message>
+    <message>
+        <source>F1, each at its own line</source>
+        <translation>F1 (각자의 판정선에서)</translation>
+    </message>
+    <message>
+        <source>AUROC of the pixels</source>
+        <translation>픽셀 AUROC</translation>
+    </message>
+    <message>
+        <source>Average precision of the pixels</source>
+        <translation>픽셀 평균 정밀도</translation>
+    </message>
+    <message>
+        <source>Overlap with the defects (AUPRO)</source>
+        <translation>결함과 겹치는 정도(AUPRO)</translation>
+    </message>
+    <message>
+        <source>Defect pixels found at few false ones (AUPIMO)</source>
+        <translation>거짓 픽셀가 드물 때 찾은 결함 픽셀(AUPIMO)</translation>
+    </message>
+</context>
+<context>
     <name>SceneLanes</name>
     <message>
         <source>%1 · sensors: %2</source>
@@ -3683,10 +3710,6 @@ Nothing is left to review, or there is no finished run yet.</source>
         <translation>점은 값, 선은 95 % 신뢰 구간입니다.</translation>
     </message>
     <message>
-        <source>AUROC of %1 minus %2: %3 (%4).</source>
-        <translation>AUROC 차이, %1 - %2: %3 (%4).</translation>
-    </message>
-    <message>
         <source>a real difference</source>
         <translation>실제 차이</translation>
     </message>
@@ -3785,6 +3808,50 @@ Nothing is left to review, or there is no finished run yet.</source>
     <message>
         <source>Training</source>
         <translation>학습</translation>
+    </message>
+    <message>
+        <source>%1 minus %2, on the same items:</source>
+        <translation>같은 항목에서 %1 − %2:</translation>
+    </message>
+    <message>
+        <source>%1: %2 [%3, %4], p = %5 (%6).</source>
+        <translation>%1: %2 [%3, %4], p = %5 (%6).</translation>
+    </message>
+    <message>
+        <source>Evaluate both runs to see whether they really differ.</source>
+        <translation>실제로 다른지 보려면 두 실행을 모두 평가하십시오.</translation>
+    </message>
+    <message>
+        <source>They were evaluated on different data: evaluate both on the same to see whether they really differ.</source>
+        <translation>서로 다른 데이터로 평가되었습니다. 실제로 다른지 보려면 같은 데이터로 둘 다 평가하십시오.</translation>
+    </message>
+    <message>
+        <source>They did not score the same items: evaluate both again.</source>
+        <translation>같은 항목을 채점하지 않았습니다. 둘 다 다시 평가하십시오.</translation>
+    </message>
+    <message>
+        <source>%1 to %2 pixels</source>
+        <translation>%1~%2 픽셀</translation>
+    </message>
+    <message>
+        <source>Evaluate a run on images with defects to see which of them it finds.</source>
+        <translation>결함이 있는 이미지로 실행을 평가하면 어떤 결함을 찾는지 보입니다.</translation>
+    </message>
+    <message>
+        <source>Share of the defects found, with 95 % intervals: by kind, images that the line calls; by area, regions of the ground truth that the contours touch.</source>
+        <translation>찾은 결함의 비율과 95 % 구간: 종류별은 판정선이 불량으로 부른 이미지, 면적별은 윤곽선이 닿은 정답 영역입니다.</translation>
+    </message>
+    <message>
+        <source>Defects found</source>
+        <translation>찾은 결함</translation>
+    </message>
+    <message>
+        <source>Share of the defects found, by kind and by area</source>
+        <translation>종류별·면적별로 찾은 결함의 비율</translation>
+    </message>
+    <message>
+        <source>Share found</source>
+        <translation>찾은 비율</translation>
     </message>
 </context>
 <context>
@@ -4854,6 +4921,26 @@ Train the model &apos;structure&apos; and evaluate it first.</source>
     <message>
         <source>as labelled</source>
         <translation>라벨대로</translation>
+    </message>
+    <message>
+        <source>review</source>
+        <translation>검토</translation>
+    </message>
+    <message>
+        <source>abnormal, in review</source>
+        <translation>이상, 검토 대상</translation>
+    </message>
+    <message>
+        <source>normal, in review</source>
+        <translation>정상, 검토 대상</translation>
+    </message>
+    <message>
+        <source>To review</source>
+        <translation>검토할 비율</translation>
+    </message>
+    <message>
+        <source>Cost of a review</source>
+        <translation>검토 비용</translation>
     </message>
 </context>
 <context>

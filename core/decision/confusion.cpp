@@ -107,15 +107,22 @@ Result<SortedScores> SortedScores::from(std::span<const double> scores, std::spa
   return result;
 }
 
-Confusion SortedScores::at(double threshold) const {
-  const auto passed = [threshold](const std::vector<double>& sorted) {
+Confusion SortedScores::at(double threshold, std::optional<double> low) const {
+  /// Items whose verdict is at most that one; verdicts rise with the score.
+  const auto up_to = [&](const std::vector<double>& sorted, Verdict most) {
     return static_cast<std::int64_t>(
-        std::partition_point(sorted.begin(), sorted.end(), [&](double s) { return !decide(s, threshold); }) -
+        std::partition_point(sorted.begin(), sorted.end(),
+                             [&](double score) { return verdict(score, threshold, low) <= most; }) -
         sorted.begin());
   };
-  const std::int64_t escapes = passed(abnormal_), good = passed(normal_);
-  return {static_cast<std::int64_t>(abnormal_.size()) - escapes, escapes,
-          static_cast<std::int64_t>(normal_.size()) - good, good};
+  Confusion counts;
+  counts.escapes = up_to(abnormal_, Verdict::normal);
+  counts.passed = up_to(normal_, Verdict::normal);
+  counts.review_abnormal = up_to(abnormal_, Verdict::review) - counts.escapes;
+  counts.review_normal = up_to(normal_, Verdict::review) - counts.passed;
+  counts.caught = static_cast<std::int64_t>(abnormal_.size()) - counts.escapes - counts.review_abnormal;
+  counts.overkill = static_cast<std::int64_t>(normal_.size()) - counts.passed - counts.review_normal;
+  return counts;
 }
 
 DecisionRates decision_rates(const Confusion& c, double confidence, std::int64_t resamples) {
@@ -124,6 +131,7 @@ DecisionRates decision_rates(const Confusion& c, double confidence, std::int64_t
   rates.recall = clopper_pearson(c.caught, c.abnormal(), confidence);
   rates.escape_rate = clopper_pearson(c.escapes, c.abnormal(), confidence);
   rates.overkill_rate = clopper_pearson(c.overkill, c.normal(), confidence);
+  rates.review_share = clopper_pearson(c.review(), c.total(), confidence);
   rates.f1 = c.abnormal() == 0 ? Estimate{nan, nan, nan} : f1_interval(c, confidence, resamples);
   return rates;
 }
@@ -132,6 +140,8 @@ std::vector<Option> CostOptions::describe() {
   return {
       option("cost.escape", escape, "What a missed defect costs", "currency/part", 0, 1e12),
       option("cost.overkill", overkill, "What a good part costs that is rejected", "currency/part", 0, 1e12),
+      option("cost.review", review, "What it costs that a person looks at a part of the review band",
+             "currency/part", 0, 1e12),
       option("cost.abnormal_fraction", abnormal_fraction,
              "Fraction of abnormal parts in production; -1 takes the fraction among the labelled items", "",
              -1, 1)};
@@ -141,11 +151,14 @@ double cost_per_thousand(const Confusion& c, const CostOptions& costs) {
   const auto abnormal = static_cast<double>(c.abnormal()), normal = static_cast<double>(c.normal());
   const double fraction =
       costs.abnormal_fraction >= 0 ? costs.abnormal_fraction : abnormal / (abnormal + normal);
+  const auto price = [&](std::int64_t wrong, double each, std::int64_t looked_at) {
+    return static_cast<double>(wrong) * each + static_cast<double>(looked_at) * costs.review;
+  };
   // A class that production does not have needs no labelled items.
   const double missed =
-      fraction == 0 ? 0 : fraction * static_cast<double>(c.escapes) / abnormal * costs.escape;
+      fraction == 0 ? 0 : fraction * price(c.escapes, costs.escape, c.review_abnormal) / abnormal;
   const double rejected =
-      fraction == 1 ? 0 : (1 - fraction) * static_cast<double>(c.overkill) / normal * costs.overkill;
+      fraction == 1 ? 0 : (1 - fraction) * price(c.overkill, costs.overkill, c.review_normal) / normal;
   return 1000 * (missed + rejected);
 }
 

@@ -96,18 +96,27 @@ struct Plan {
   std::vector<double> sizes, correlations;
 };
 
+/// The row that a list of the options names.
+template <class Entry>
+Result<const Entry*> named(const Table<Entry>& table, const char* key, const std::string& id) {
+  auto row = table.find(id);
+  if (!row)
+    return fail(ErrorCode::invalid_argument, "option '" + std::string(key) + "': " + row.error().message);
+  return row;
+}
+
 Result<Plan> plan_of(const FarOptions& options) {
   Plan plan;
   ANDON_ASSIGN(const std::vector<double> rates, numbers("rates", options.rates, 1e-9, 0.5));
   ANDON_ASSIGN(plan.sizes, numbers("sizes", options.sizes, 10, 1e6));
   ANDON_ASSIGN(plan.correlations, numbers("correlations", options.correlations, 0, 0.999));
   for (const std::string& id : words(options.methods)) {
-    ANDON_ASSIGN(const ThresholdMethod* method, threshold_methods().find(id));
+    ANDON_ASSIGN(const ThresholdMethod* method, named(threshold_methods(), "methods", id));
     for (const double q : rates)
       plan.promises.push_back({method, q});
   }
   for (const std::string& id : words(options.laws)) {
-    ANDON_ASSIGN(const KnownLaw* law, known_laws().find(id));
+    ANDON_ASSIGN(const KnownLaw* law, named(known_laws(), "laws", id));
     plan.laws.push_back(law);
   }
   return plan;

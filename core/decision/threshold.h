@@ -19,6 +19,15 @@ inline bool decide(double score, double threshold) {
   return !(score < threshold);
 }
 
+enum class Verdict { normal, review, anomalous };
+/// The same with a review band: below the line and not below `low` a person decides. A NaN `low` sends
+/// everything below the line to review; without one there is no band.
+inline Verdict verdict(double score, double threshold, std::optional<double> low) {
+  if (decide(score, threshold))
+    return Verdict::anomalous;
+  return low && decide(score, *low) ? Verdict::review : Verdict::normal;
+}
+
 /// What a method is fitted on. Spans stay valid during the call only.
 struct ThresholdInput {
   std::span<const double> normal;      ///< scores of items known to be normal

@@ -25,7 +25,7 @@ double binomial_upper_limit(std::int64_t successes, std::int64_t trials, double 
 double beta_cdf(double x, double a, double b);                 ///< a, b > 0; x in [0, 1]
 double beta_quantile(double p, double a, double b);            ///< a, b > 0; p in [0, 1]
 double binomial_cdf(std::int64_t k, std::int64_t n, double p); ///< P(X <= k); 0 for k < 0, 1 for k >= n
-double poisson_at_least(std::int64_t k, double mean);         ///< P(X >= k); k >= 1, mean > 0
+double poisson_at_least(std::int64_t k, double mean);          ///< P(X >= k); k >= 1, mean > 0
 double normal_quantile(double p);                              ///< p in (0, 1)
 double normal_upper_tail(double z);                            ///< P(Z > z), accurate far in the tail
 

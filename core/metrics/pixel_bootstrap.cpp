@@ -1,3 +1,4 @@
+#include "core/metrics/draws.h"
 #include "core/metrics/pixel_summary.h"
 
 #include <algorithm>
@@ -7,13 +8,6 @@ namespace {
 
 using Figure = double PixelFigures::*;
 
-double sorted_quantile(const std::vector<double>& sorted, double p) {
-  const double position = p * static_cast<double>(sorted.size() - 1);
-  const auto below = static_cast<std::size_t>(position);
-  const std::size_t above = std::min(below + 1, sorted.size() - 1);
-  return sorted[below] + (position - static_cast<double>(below)) * (sorted[above] - sorted[below]);
-}
-
 /// At most a few seconds of work, at least 200 resamples.
 std::int64_t affordable(const PixelSummary& summary, std::int64_t wanted) {
   std::int64_t cells = 1;
@@ -22,38 +16,11 @@ std::int64_t affordable(const PixelSummary& summary, std::int64_t wanted) {
   return std::min(wanted, std::max<std::int64_t>(200, 4'000'000'000 / cells));
 }
 
-/// Interval around `value` from deviations of the draws from the binned value of all images.
-Estimate around(double value, double binned, std::vector<double> drawn, double confidence, double low,
-                double high) {
-  std::erase_if(drawn, [](double x) { return std::isnan(x); });
-  if (std::isnan(value) || drawn.empty())
-    return {value, std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::quiet_NaN()};
-  std::sort(drawn.begin(), drawn.end());
-  const double tail = (1 - confidence) / 2;
-  return {value, std::clamp(value + sorted_quantile(drawn, tail) - binned, low, high),
-          std::clamp(value + sorted_quantile(drawn, 1 - tail) - binned, low, high)};
-}
-
 std::vector<double> column(const std::vector<PixelFigures>& rows, Figure figure) {
   std::vector<double> values;
   for (const PixelFigures& row : rows)
     values.push_back(row.*figure);
   return values;
-}
-
-PairedDifference paired(double exact, double binned, const std::vector<double>& drawn, double confidence) {
-  PairedDifference result;
-  result.difference = around(exact, binned, drawn, confidence, -1, 1);
-  std::int64_t below = 0, above = 0;
-  for (const double value : drawn) {
-    below += value + exact - binned <= 0;
-    above += value + exact - binned >= 0;
-  }
-  const double draws = static_cast<double>(drawn.size());
-  result.p_value = std::isnan(exact)
-                       ? exact
-                       : std::min(1.0, (2 * static_cast<double>(std::min(below, above)) + 1) / (draws + 1));
-  return result;
 }
 
 bool same_images(const PixelMetrics& first, const PixelMetrics& second) {
@@ -105,7 +72,8 @@ Result<PixelComparison> compare_pixel_metrics(const PixelMetrics& first, const P
                     y.aupimo - x.aupimo});
   }
   const auto compare = [&](const Estimate& x, const Estimate& y, Figure figure) {
-    return paired(y.value - x.value, b.*figure - a.*figure, column(rows, figure), options.confidence);
+    return paired_by_draws(y.value - x.value, b.*figure - a.*figure, column(rows, figure),
+                           options.confidence);
   };
   return PixelComparison{
       compare(first.auroc, second.auroc, &PixelFigures::auroc),

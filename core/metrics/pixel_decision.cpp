@@ -1,8 +1,10 @@
+#include "core/metrics/draws.h"
 #include "core/metrics/intervals.h"
 #include "core/metrics/pixel_curve.h"
 #include "core/metrics/pixel_metrics.h"
 
 #include <algorithm>
+#include <array>
 #include <limits>
 
 namespace andon {
@@ -13,24 +15,46 @@ double ratio(std::int64_t part, std::int64_t whole) {
                    : std::numeric_limits<double>::quiet_NaN();
 }
 
+void add(const PixelCounts& image, std::array<double, 3>& sums) {
+  sums[0] += static_cast<double>(image.true_positives);
+  sums[1] += static_cast<double>(image.false_positives);
+  sums[2] += static_cast<double>(image.false_negatives);
+}
+
+/// IoU, precision, recall and F1 of true positives, false positives and false negatives.
+std::array<double, 4> rates_of(const std::array<double, 3>& sums) {
+  const auto [tp, fp, fn] = sums;
+  const auto of = [](double part, double whole) {
+    return whole > 0 ? part / whole : std::numeric_limits<double>::quiet_NaN();
+  };
+  return {of(tp, tp + fp + fn), of(tp, tp + fp), of(tp, tp + fn), of(2 * tp, 2 * tp + fp + fn)};
+}
+
 void count_image(const ScoredMap& map, const MapRegions& regions, double threshold, PixelDecision& decision) {
   std::vector<std::int64_t> flagged_of(regions.area.size());
+  PixelCounts counts{.is_good = regions.is_good};
   for (std::size_t i = 0; i < map.scores.size(); ++i) {
     if (!map.region.empty() && map.region[i] == 0)
       continue;
     const std::uint32_t label = regions.is_good ? 0 : regions.components.label[i];
     const bool flagged = static_cast<double>(map.scores[i]) >= threshold;
     if (label == 0)
-      ++(flagged ? decision.false_positives : decision.true_negatives);
+      ++(flagged ? counts.false_positives : counts.true_negatives);
     else
-      ++(flagged ? decision.true_positives : decision.false_negatives);
+      ++(flagged ? counts.true_positives : counts.false_negatives);
     if (label != 0 && flagged)
       ++flagged_of[label - 1];
   }
+  const auto pixels = static_cast<double>(map.scores.size());
   for (std::size_t r = 0; r < regions.area.size(); ++r)
     if (regions.area[r] > 0)
-      decision.regions.push_back(
-          {map.id, map.defect, regions.area[r], ratio(flagged_of[r], regions.area[r])});
+      decision.regions.push_back({map.id, map.defect, regions.area[r], ratio(flagged_of[r], regions.area[r]),
+                                  static_cast<double>(regions.area[r]) / pixels});
+  decision.true_positives += counts.true_positives;
+  decision.false_positives += counts.false_positives;
+  decision.false_negatives += counts.false_negatives;
+  decision.true_negatives += counts.true_negatives;
+  decision.images.push_back(counts);
 }
 
 void finish(RecallGroup& group) {
@@ -39,6 +63,8 @@ void finish(RecallGroup& group) {
 }
 
 void count(RecallGroup& group, const RegionRecall& region) {
+  group.share_low = group.regions == 0 ? region.share : std::min(group.share_low, region.share);
+  group.share_high = std::max(group.share_high, region.share);
   ++group.regions;
   group.found += region.found();
   group.mean_overlap += region.overlap;
@@ -62,13 +88,36 @@ Result<PixelDecision> pixel_decision(const ScoreMapSource& source, double thresh
     progress.advance(++images);
     return {};
   }));
-  const std::int64_t tp = decision.true_positives, fp = decision.false_positives,
-                     fn = decision.false_negatives;
-  decision.iou = ratio(tp, tp + fp + fn);
-  decision.precision = ratio(tp, tp + fp);
-  decision.recall = ratio(tp, tp + fn);
-  decision.f1 = ratio(2 * tp, 2 * tp + fp + fn);
+  std::array<double, 3> sums{};
+  add(decision, sums);
+  const auto [iou, precision, recall, f1] = rates_of(sums);
+  decision.iou = iou;
+  decision.precision = precision;
+  decision.recall = recall;
+  decision.f1 = f1;
   return decision;
+}
+
+PixelRates pixel_rates(const PixelDecision& decision, const BootstrapOptions& options) {
+  std::array<std::vector<const PixelCounts*>, 2> pools;
+  for (const PixelCounts& image : decision.images)
+    pools[image.is_good ? 0 : 1].push_back(&image);
+  Random random(options.seed.stream("pixel rates"));
+  std::array<std::vector<double>, 4> drawn;
+  for (std::int64_t draw = 0; draw < options.resamples; ++draw) {
+    std::array<double, 3> sums{};
+    for (const auto& pool : pools)
+      for (std::size_t k = 0; k < pool.size(); ++k)
+        add(*pool[random.below(pool.size())], sums);
+    const std::array<double, 4> rates = rates_of(sums);
+    for (std::size_t r = 0; r < rates.size(); ++r)
+      drawn[r].push_back(rates[r]);
+  }
+  const auto with_interval = [&](double value, std::size_t r) {
+    return around(value, value, drawn[r], options.confidence, 0, 1);
+  };
+  return {with_interval(decision.iou, 0), with_interval(decision.precision, 1),
+          with_interval(decision.recall, 2), with_interval(decision.f1, 3)};
 }
 
 std::vector<RecallGroup> recall_by_defect(const std::vector<RegionRecall>& regions) {

@@ -1,8 +1,7 @@
 #pragma once
 #include "core/base/options.h"
 #include "core/base/progress.h"
-#include "core/metrics/estimate.h"
-#include "core/metrics/ranking.h"
+#include "core/metrics/paired_difference.h"
 #include "core/metrics/score_map_source.h"
 
 #include <map>
@@ -60,11 +59,7 @@ struct PixelMetrics {
 Result<PixelMetrics> pixel_metrics(const ScoreMapSource& source, const PixelMetricOptions& options,
                                    Progress& progress, std::stop_token stop);
 
-/// Difference second − first on the same images, by paired bootstrap: both models see the same draws.
-struct PairedDifference {
-  Estimate difference;
-  double p_value = 1; ///< two-sided: 2·min(#{d <= 0}, #{d >= 0}) + 1 over resamples + 1, at most 1
-};
+/// Second − first on the same images, by bootstrap of the images.
 struct PixelComparison {
   PairedDifference auroc, average_precision, aupro, aupimo;
 };
@@ -77,21 +72,35 @@ struct RegionRecall {
   std::string image, defect;
   std::int64_t area = 0; ///< pixels that count
   double overlap = 0;    ///< fraction of them with score >= threshold
+  double share = 0;      ///< of the image's pixels
   bool found() const { return overlap > 0; }
 };
-struct PixelDecision {
+/// Pixels of one image, or of all.
+struct PixelCounts {
   std::int64_t true_positives = 0, false_positives = 0, false_negatives = 0, true_negatives = 0;
+  bool is_good = true; ///< no defective pixel
+};
+struct PixelDecision : PixelCounts {
   double iou = 0, precision = 0, recall = 0, f1 = 0; ///< NaN where the denominator is 0; f1 is SegF1
   std::vector<RegionRecall> regions;                 ///< in the order of the images
+  std::vector<PixelCounts> images;                   ///< one an image
 };
 /// "score >= threshold is anomalous", pixel by pixel and region by region. Errors: as pixel_metrics.
 Result<PixelDecision> pixel_decision(const ScoreMapSource& source, double threshold, Progress& progress,
                                      std::stop_token stop);
 
+struct PixelRates {
+  Estimate iou, precision, recall, f1;
+};
+/// The rates of a decision with intervals: images are drawn with replacement, bad and good ones apart. Cost:
+/// O(images·resamples).
+PixelRates pixel_rates(const PixelDecision& decision, const BootstrapOptions& options = {});
+
 /// Recall of a group of regions: found / all with the Clopper–Pearson interval, and the mean overlap.
 struct RecallGroup {
   std::string name;
   double area_low = 0, area_high = 0;
+  double share_low = 0, share_high = 0; ///< smallest and largest share of their images
   std::int64_t regions = 0, found = 0;
   Estimate recall;
   double mean_overlap = 0;

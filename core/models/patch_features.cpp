@@ -4,6 +4,7 @@
 #include "core/base/hash.h"
 #include "core/layers/autocast.h"
 #include "core/models/backbone.h"
+#include "core/models/network_precision.h"
 #include "core/training/device.h"
 
 #include <ATen/ops/avg_pool2d.h>
@@ -78,16 +79,16 @@ Result<Taps> fold_checked(Backbone& network, const std::string& where) {
   return after;
 }
 
-Result<bool> wants_bf16(const std::string& precision, bool cuda) {
+} // namespace
+
+Result<bool> computes_in_bf16(const std::string& precision, const std::string& device) {
   if (precision == "fp32" || precision == "bf16")
     return precision == "bf16";
   if (precision != "auto")
     return fail(ErrorCode::invalid_argument,
                 "precision '" + precision + "' is unknown; choose auto, fp32 or bf16");
-  return !cuda && cpu_has_bf16();
+  return device == "cpu" && cpu_has_bf16();
 }
-
-} // namespace
 
 struct PatchFeatureExtractor::State {
   LoadedBackbone backbone;
@@ -160,7 +161,9 @@ std::vector<Option> PatchFeatureOptions::describe() {
                  "; fine = more of them at an eighth of the resolution; low = the first ones at a quarter"),
       option("pooling", pooling, "Side of the neighbourhood that is averaged around each patch; odd",
              "patches", 1, 15),
-      choice("precision", precision, "Arithmetic of the network; auto takes bf16 where the processor has it",
+      choice("precision", precision,
+             "Arithmetic of the network; auto takes bf16 where the processor has it. A run that is to be "
+             "exported as torchscript or onnx needs fp32",
              {"auto", "fp32", "bf16"})};
 }
 
@@ -176,7 +179,7 @@ Result<PatchFeatureExtractor> PatchFeatureExtractor::open(const PatchFeatureOpti
     return fail(ErrorCode::invalid_argument,
                 "pooling must be an odd number of patches, not " + std::to_string(options.pooling));
   ANDON_ASSIGN(const std::string place, resolve_device(device));
-  ANDON_ASSIGN(const bool bf16, wants_bf16(options.precision, place != "cpu"));
+  ANDON_ASSIGN(const bool bf16, computes_in_bf16(options.precision, place));
   ANDON_ASSIGN(const TensorSet set, read_safetensors(weights));
   PatchFeatureExtractor result;
   State& state = *result.state_;

@@ -1,6 +1,7 @@
 #include "core/workflow/adapt_plan.h"
 
 #include "core/training/device.h"
+#include "core/workflow/image_fit.h"
 
 #include <algorithm>
 
@@ -69,6 +70,9 @@ Result<AdaptPlan> plan_adaptation(Workspace& workspace, const AdaptIn& in) {
     return fail(cannot_adapt(plan.parent.model, without_labels));
   const auto [rule_options, model_options] = divided(in.options);
   ANDON_ASSIGN(const FeedbackRules rules, configured<FeedbackRules>(rule_options));
+  // What the model would refuse is refused here, before there is a candidate.
+  ANDON_TRY(images::completed(without_labels ? plan.model->recent_options() : plan.model->adapt_options(),
+                              model_options));
   std::string data;
   if (!in.data.empty()) {
     ANDON_ASSIGN(const DataSource source, open_data(workspace, in.data));

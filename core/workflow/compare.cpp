@@ -1,4 +1,6 @@
-#include "core/metrics/ranking.h"
+#include "core/decision/threshold.h"
+#include "core/training/device.h"
+#include "core/workflow/image_model.h"
 #include "core/workflow/run_session.h"
 #include "core/workflow/score_file.h"
 
@@ -51,32 +53,108 @@ bool same_items(const std::vector<ScoreRow>& a, const std::vector<ScoreRow>& b) 
   });
 }
 
-/// Paired DeLong test when both runs were evaluated on the same items.
-Result<std::map<std::string, Estimate>> gaps_of(Workspace& workspace, const std::vector<store::Run>& runs,
-                                                const std::vector<RunSummary>& summaries) {
-  std::map<std::string, Estimate> gaps;
-  if (runs.size() != 2 || !summaries[0].evaluation || !summaries[1].evaluation ||
-      summaries[0].evaluated_sha256 != summaries[1].evaluated_sha256 ||
-      summaries[0].evaluated_part != summaries[1].evaluated_part)
-    return gaps;
+using Missing = CompareOut::Missing;
+
+void miss(CompareOut& out, Missing what, std::string reason) {
+  out.missing = what;
+  out.missing_reason = std::move(reason);
+}
+
+/// Whether the two can be compared item by item; says why not.
+bool alike(const RunSummary& first, const RunSummary& second, CompareOut& out) {
+  if (!first.evaluation || !second.evaluation)
+    miss(out, Missing::not_evaluated,
+         "not both runs were evaluated; evaluate both to see whether they differ");
+  else if (first.evaluated_sha256 != second.evaluated_sha256 || first.evaluated_part != second.evaluated_part)
+    miss(out, Missing::other_data,
+         "the runs were evaluated on different data or parts; evaluate both on the same to see whether they "
+         "differ");
+  return out.missing == Missing::nothing;
+}
+
+Result<void> add_item_gaps(const std::vector<std::vector<ScoreRow>>& rows,
+                           const std::vector<RunSummary>& summaries, CompareOut& out) {
+  const Labelled first = labelled(rows[0]), second = labelled(rows[1]);
+  ANDON_ASSIGN(const PairedAuroc paired, compare_auroc(first.scores, second.scores, first.labels));
+  out.gaps["auroc"] = {paired.difference, paired.p_value};
+  // Windows and moments lean on their neighbours; images are drawn one by one.
+  if (rows[0].empty() || rows[0].front().path.empty() || first.abnormal == 0)
+    return {};
+  const auto decisions = [&](const Labelled& items, std::size_t run) {
+    std::vector<int> result;
+    for (const double score : items.scores)
+      result.push_back(decide(score, summaries[run].evaluation->threshold) ? 1 : 0);
+    return result;
+  };
+  BootstrapOptions options;
+  options.seed = Seed(out.runs[0].seed).stream("paired decisions");
+  ANDON_ASSIGN(out.gaps["f1"], compare_f1(decisions(first, 0), decisions(second, 1), first.labels, options));
+  return {};
+}
+
+/// The job that reads a run's score maps of what it was evaluated on; a name means that run, never the model
+/// that came into use in its place.
+Result<ApplyJob> job_of(Workspace& workspace, const store::Run& run, const DataSource& data,
+                        const std::string& part) {
+  ApplyJob job{.data = data, .part = part};
+  ANDON_ASSIGN(job.device, resolve_device(workspace.session().device));
+  job.folder = workspace.run_folder(run.name);
+  job.cache = workspace.cache_folder();
+  return job;
+}
+
+Result<void> add_pixel_gaps(Workspace& workspace, const RunSummary& summary, CompareOut& out,
+                            Progress& progress, std::stop_token stop) {
+  ANDON_ASSIGN(const DataSource data, open_data(workspace, summary.evaluated_path));
+  if (data.sha256 != summary.evaluated_sha256)
+    return fail(ErrorCode::conflict, "data set '" + summary.evaluated_data +
+                                         "' has changed since the evaluations; evaluate both runs again");
+  std::vector<ApplyJob> jobs;
+  for (const store::Run& run : out.runs) {
+    ANDON_ASSIGN(ApplyJob job, job_of(workspace, run, data, summary.evaluated_part));
+    jobs.push_back(std::move(job));
+  }
+  ANDON_ASSIGN(const PixelComparison pixels,
+               images::compare_pixels(jobs[0], jobs[1], out.runs[0].seed, progress, stop));
+  out.gaps["pixel_auroc"] = pixels.auroc;
+  out.gaps["pixel_aupr"] = pixels.average_precision;
+  out.gaps["aupro"] = pixels.aupro;
+  out.gaps["aupimo"] = pixels.aupimo;
+  return {};
+}
+
+/// Paired differences of two runs, as far as they were evaluated on the same items.
+Result<void> add_gaps(Workspace& workspace, const std::vector<RunSummary>& summaries, CompareOut& out,
+                      Progress& progress, std::stop_token stop) {
+  if (summaries.size() != 2)
+    return {};
+  if (!alike(summaries[0], summaries[1], out))
+    return {};
   std::vector<std::vector<ScoreRow>> rows(2);
   for (std::size_t i = 0; i < 2; ++i) {
-    const std::filesystem::path folder = workspace.run_folder(runs[i].name);
+    const std::filesystem::path folder = workspace.run_folder(out.runs[i].name);
     ANDON_ASSIGN(rows[i],
                  read_scores(scores_file(folder, summaries[i].evaluated_data, summaries[i].evaluated_part)));
   }
-  if (!same_items(rows[0], rows[1]))
-    return gaps;
-  const Labelled first = labelled(rows[0]), second = labelled(rows[1]);
-  ANDON_ASSIGN(const PairedAuroc paired, compare_auroc(first.scores, second.scores, first.labels));
-  gaps["auroc"] = paired.difference;
-  gaps["auroc_p_value"] = {paired.p_value, paired.p_value, paired.p_value};
-  return gaps;
+  if (!same_items(rows[0], rows[1])) {
+    miss(out, Missing::other_items, "the runs did not score the same items; evaluate both again");
+    return {};
+  }
+  ANDON_TRY(add_item_gaps(rows, summaries, out));
+  if (rows[0].empty() || rows[0].front().path.empty())
+    return {};
+  const auto added = add_pixel_gaps(workspace, summaries[0], out, progress, stop);
+  if (!added && added.error().code == ErrorCode::cancelled)
+    return fail(added.error());
+  if (!added)
+    miss(out, Missing::pixels, "pixels are not compared: " + added.error().message);
+  return {};
 }
 
 } // namespace
 
-Result<CompareOut> compare(Workspace& workspace, const std::vector<std::string>& names) {
+Result<CompareOut> compare(Workspace& workspace, const std::vector<std::string>& names, Progress& progress,
+                           std::stop_token stop) {
   if (names.size() < 2)
     return fail(ErrorCode::invalid_argument, "compare needs at least two runs");
   CompareOut out;
@@ -103,7 +181,7 @@ Result<CompareOut> compare(Workspace& workspace, const std::vector<std::string>&
           estimate = at->second;
       out.metrics[metric].push_back(estimate);
     }
-  ANDON_ASSIGN(out.gaps, gaps_of(workspace, out.runs, summaries));
+  ANDON_TRY(add_gaps(workspace, summaries, out, progress, std::move(stop)));
   return out;
 }
 

@@ -11,6 +11,7 @@ namespace andon::workflow {
 /// line that is marked as weakly supported.
 struct DecisionLine {
   std::optional<double> threshold;
+  std::optional<double> low; ///< lower line of a review band
   std::int64_t version = 0;
   std::string source; ///< "version 2 (percentile)", and whether the data support its promise
   AlarmOptions logic; ///< that turns called items into alarms
@@ -19,7 +20,8 @@ struct DecisionLine {
   std::optional<std::pair<std::string, std::string>> chosen_on;
 };
 Result<DecisionLine> newest_line(store::Store& store, store::RunId run);
-/// Sets `decision` of every row. Without a line it stays -1.
-void decide_rows(std::vector<ScoreRow>& rows, const DecisionLine& line);
+/// Sets `decision` of every row. Without a line it stays -1. Returns how many rows are in review: below the
+/// line (decision 0) and not below `low`.
+std::int64_t decide_rows(std::vector<ScoreRow>& rows, const DecisionLine& line);
 
 } // namespace andon::workflow

@@ -52,6 +52,23 @@ constexpr MetricText metric_texts[] = {
      "Mean over the bad images of the share of defect pixels found, averaged over the logarithm of the mean "
      "false-positive rate of the good images from 1e-5 to 1e-4",
      "Bertoldo et al. 2024; bootstrap over images (interval)"},
+    {"pixel_precision",
+     "Share of the called pixels that are defective, at the line of the contours (1 in 1,000 normal pixels)",
+     "bootstrap over images (interval)"},
+    {"pixel_recall", "Share of the defective pixels that are called, at the line of the contours",
+     "bootstrap over images (interval)"},
+    {"pixel_f1", "F1 of the pixels at the line of the contours", "bootstrap over images (interval)"},
+    {"region_recall",
+     "Share of the connected defect regions that at least one called pixel touches, at the line of the "
+     "contours",
+     "Clopper & Pearson 1934"},
+    {"review_share", "Share of the items between the two lines of a review band", "Clopper & Pearson 1934"},
+    {"escape_rate_after_review",
+     "Share of the abnormal items that lie below both lines, so that nobody looks at them",
+     "Clopper & Pearson 1934"},
+    {"overkill_rate_after_review",
+     "Share of the normal items that are flagged without a review: at or above the upper line",
+     "Clopper & Pearson 1934"},
     {"retrieval_at_1", "Share of healthy command windows whose own current is the most similar among 64",
      "Clopper & Pearson 1934"},
 };

@@ -26,12 +26,18 @@ Result<double> default_threshold(const std::vector<double>& validation) {
   return fit.threshold;
 }
 
-/// Ranking metrics and what the decision line does, for scores that follow `items` (the labelled rows).
-Result<void> add_metrics(const Labelled& items, const std::vector<double>& all_scores, double threshold,
-                         std::uint64_t seed, Metrics& metrics) {
+/// Scores of the labelled rows.
+std::vector<double> scores_of(const Labelled& items, const std::vector<double>& all_scores) {
   std::vector<double> scores;
   for (const std::size_t row : items.rows)
     scores.push_back(all_scores[row]);
+  return scores;
+}
+
+/// Ranking metrics and what the decision line does, for scores that follow `items` (the labelled rows).
+Result<void> add_metrics(const Labelled& items, const std::vector<double>& all_scores, double threshold,
+                         std::uint64_t seed, Metrics& metrics) {
+  const std::vector<double> scores = scores_of(items, all_scores);
   ANDON_ASSIGN(metrics["auroc"], auroc(scores, items.labels));
   BootstrapOptions bootstrap;
   bootstrap.seed = Seed(seed).stream("bootstrap");
@@ -47,23 +53,31 @@ Result<void> add_metrics(const Labelled& items, const std::vector<double>& all_s
   return {};
 }
 
-/// Recall of the line by kind and by size of the defects, as far as rows know them.
+/// What both lines do, and what is left when people have looked at what lies between them.
+Result<void> add_review(const Labelled& items, EvaluateOut& out) {
+  ANDON_ASSIGN(const SortedScores sorted, SortedScores::from(items.scores, items.labels));
+  out.confusion = sorted.at(out.threshold, out.low);
+  if (!out.low)
+    return {};
+  const DecisionRates rates = decision_rates(out.confusion);
+  out.metrics["review_share"] = rates.review_share;
+  out.metrics["escape_rate_after_review"] = rates.escape_rate;
+  out.metrics["overkill_rate_after_review"] = rates.overkill_rate;
+  return {};
+}
+
+/// Recall of the line by kind of defect, as far as rows know it.
 std::vector<GroupRecall> groups_of(const std::vector<ScoreRow>& rows, double threshold) {
-  std::vector<RegionRecall> kinds, areas;
+  std::vector<RegionRecall> kinds;
   for (const ScoreRow& row : rows) {
     if (row.label != 1 || row.path.empty())
       continue;
-    const RegionRecall found{row.item, row.defect, std::max<std::int64_t>(row.defect_area, 0),
-                             decide(row.score, threshold) ? 1.0 : 0.0};
-    kinds.push_back(found);
-    if (row.defect_area > 0)
-      areas.push_back(found);
+    kinds.push_back({row.item, row.defect, std::max<std::int64_t>(row.defect_area, 0),
+                     decide(row.score, threshold) ? 1.0 : 0.0});
   }
   std::vector<GroupRecall> result;
   for (const RecallGroup& group : recall_by_defect(kinds))
     result.push_back({"defect", group.name, group.regions, group.found, group.recall});
-  for (const RecallGroup& group : recall_by_area(areas))
-    result.push_back({"area", group.name, group.regions, group.found, group.recall});
   return result;
 }
 
@@ -117,6 +131,7 @@ Result<EvaluateOut> evaluate(Workspace& workspace, const EvaluateIn& in, Progres
   ANDON_ASSIGN(const DecisionLine line, newest_line(workspace.store(), opened.run.id));
   if (line.threshold) {
     out.threshold = *line.threshold;
+    out.low = line.low;
     out.threshold_version = line.version;
     out.threshold_source = line.source + chosen_here(line, opened.job.data.name, in.part);
   } else {
@@ -137,9 +152,13 @@ Result<EvaluateOut> evaluate(Workspace& workspace, const EvaluateIn& in, Progres
   ANDON_TRY(add_metrics(items, raw_scores(scored.rows), out.threshold, opened.manifest.seed, out.metrics));
   ANDON_TRY(add_interval_metrics(scored.rows, raw_scores(scored.rows), out.threshold, opened.manifest.seed,
                                  out.metrics));
+  ANDON_TRY(add_review(items, out));
   out.groups = groups_of(scored.rows, out.threshold);
   ANDON_ASSIGN(const BesideOut others, beside(workspace, opened, keeper, stop));
   merge(out.metrics, others.metrics);
+  out.groups.insert(out.groups.end(), others.regions.begin(), others.regions.end());
+  out.pixels = others.pixels;
+  out.aupimo_by_image = others.aupimo_by_image;
   for (const auto& [id, scores] : others.scores) {
     ANDON_ASSIGN(const double threshold, default_threshold(others.validation.at(id)));
     ANDON_TRY(add_metrics(items, scores, threshold, opened.manifest.seed, out.baselines[id]));

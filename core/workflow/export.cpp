@@ -67,12 +67,11 @@ Result<void> add_line(Workspace& workspace, const store::Run& run, BundleCard& c
   ANDON_ASSIGN(const DecisionLine line, newest_line(workspace.store(), run.id));
   ANDON_ASSIGN(const std::vector<store::ThresholdVersion> versions, workspace.store().thresholds(run.id));
   card.threshold = line.threshold;
+  card.low = line.low;
   card.threshold_version = line.version;
   for (const store::ThresholdVersion& version : versions)
-    if (version.version == line.version) {
-      card.low = version.low;
+    if (version.version == line.version)
       card.threshold_method = version.method;
-    }
   return {};
 }
 

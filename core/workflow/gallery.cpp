@@ -1,4 +1,5 @@
 #include "core/base/hash.h"
+#include "core/decision/threshold.h"
 #include "core/workflow/decision_line.h"
 #include "core/workflow/image_model.h"
 #include "core/workflow/image_pictures.h"
@@ -31,15 +32,11 @@ Result<Gallery> gallery(Workspace& workspace, const std::string& name) {
   ANDON_ASSIGN(const DecisionLine line, newest_line(workspace.store(), run.id));
   decide_rows(rows, line);
   Gallery result{run.name, run.model, source.data,    source.path, source.part,
-                 {},       {},        line.threshold, {},          line.version};
-  ANDON_ASSIGN(const std::vector<store::ThresholdVersion> versions, workspace.store().thresholds(run.id));
-  for (const store::ThresholdVersion& version : versions)
-    if (version.version == line.version)
-      result.low = version.low;
+                 {},       {},        line.threshold, line.low,    line.version};
   const fs::path root = images::data_root(source.path);
   std::set<std::string> defects;
   for (const ScoreRow& row : rows) {
-    const bool review = result.low && row.decision == 0 && !(row.score < *result.low);
+    const bool review = line.threshold && verdict(row.score, *line.threshold, line.low) == Verdict::review;
     result.rows.push_back(
         {row.item, root / row.item, row.score, row.decision, row.label, review, row.defect});
     if (!row.defect.empty())

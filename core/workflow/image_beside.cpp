@@ -1,11 +1,13 @@
 #include "core/inspection/patch_grids.h"
 #include "core/inspection/region_fill.h"
 #include "core/metrics/baseline.h"
+#include "core/metrics/intervals.h"
 #include "core/metrics/pixel_metrics.h"
-#include "core/workflow/image_maps.h"
-#include "core/workflow/image_model.h"
+#include "core/workflow/images.h"
+#include "core/workflow/masked_maps.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstring>
 
 namespace andon::workflow::images {
@@ -77,53 +79,39 @@ Result<void> add_baselines(const BesideJob& job, const std::vector<std::size_t>&
   return {};
 }
 
-/// Pixel scores beside the masks, from the kept maps, else scored again. Defective images without a mask and
-/// images without a label are left out: their pixels have no known truth.
-class MaskedMaps {
-public:
-  MaskedMaps(const ApplyJob& job, const OpenedDetector& opened, const std::vector<std::size_t>& items,
-             std::stop_token stop)
-      : job_(job), opened_(opened), maps_(job.cache, opened.card.key()), stop_(std::move(stop)) {
-    for (const std::size_t item : items)
-      if (const ImageItem& each = dataset().items[item]; each.label == 0 || has_truth(each))
-        items_.push_back(item);
-  }
-  static bool has_truth(const ImageItem& item) {
-    return item.label == 1 && (!item.mask.empty() || !item.polygons.empty() || !item.run_lengths.empty());
-  }
-  std::size_t size() const { return items_.size(); }
-
-  Result<void> visit(const ScoreMapVisitor& visitor) const {
-    for (const std::size_t index : items_) {
-      if (stop_.stop_requested())
-        return fail(ErrorCode::cancelled, "the pixel metrics were cancelled");
-      const ImageItem& item = dataset().items[index];
-      auto kept = maps_.read(job_.data.sha256, item.id);
-      if (!kept) {
-        const auto loaded = load_image(dataset(), item);
-        if (!loaded)
-          continue; // reported when it was scored
-        ANDON_ASSIGN(kept, opened_.detector->score(loaded->image, loaded->region));
-      }
-      const ScoreMap& map = kept->map;
-      const auto truth = ground_truth(item, map.width, map.height);
-      if (!truth)
-        continue; // reported when its area was wanted
-      ANDON_ASSIGN(const Mask region, region_of_interest(dataset(), item, map.width, map.height));
-      ANDON_TRY(
-          visitor({item.id, item.defect, map.width, map.height, map.values, truth->inside, region.inside}));
-    }
+/// What the line of the contours finds: pixels, and defects region by region.
+Result<void> add_called_pixels(const BesideJob& job, MaskedMaps& maps, BesideOut& out, Progress& progress,
+                               std::stop_token stop) {
+  ANDON_ASSIGN(const ImageDetector* detector, maps.detector());
+  const float line = HeatScale::score_at([detector](double score) { return detector->pixel_p(score); },
+                                         ImageDesk::contour_p);
+  if (!std::isfinite(line)) {
+    progress.message("too few pixels of normal images are known to draw contours; nothing is said about "
+                     "pixels at a line");
     return {};
   }
-
-private:
-  const ImageDataset& dataset() const { return job_.data.images->dataset; }
-  const ApplyJob& job_;
-  const OpenedDetector& opened_;
-  ImageMaps maps_;
-  std::vector<std::size_t> items_;
-  std::stop_token stop_;
-};
+  ANDON_ASSIGN(const PixelDecision decision,
+               pixel_decision([&](const ScoreMapVisitor& visitor) { return maps.visit(visitor); },
+                              static_cast<double>(line), progress, stop));
+  const auto found = std::ranges::count_if(decision.regions, &RegionRecall::found);
+  out.pixels = CalledPixels{static_cast<double>(line),
+                            detector->pixel_p(static_cast<double>(line)),
+                            static_cast<std::int64_t>(decision.regions.size()),
+                            found,
+                            decision.true_positives,
+                            decision.false_positives,
+                            decision.false_negatives,
+                            decision.true_negatives};
+  const PixelRates rates = pixel_rates(decision, {.seed = Seed(job.seed).stream("called pixels")});
+  out.metrics["pixel_precision"] = rates.precision;
+  out.metrics["pixel_recall"] = rates.recall;
+  out.metrics["pixel_f1"] = rates.f1;
+  out.metrics["region_recall"] = clopper_pearson(found, out.pixels->regions);
+  for (const RecallGroup& group : recall_by_area(decision.regions))
+    out.regions.push_back({"area", group.name, group.regions, group.found, group.recall, group.area_low,
+                           group.area_high, group.share_low, group.share_high, group.mean_overlap});
+  return {};
+}
 
 Result<void> add_pixel_metrics(const BesideJob& job, const std::vector<std::size_t>& items, BesideOut& out,
                                Progress& progress, std::stop_token stop) {
@@ -135,8 +123,7 @@ Result<void> add_pixel_metrics(const BesideJob& job, const std::vector<std::size
     progress.message("no defect of these images is marked by a mask; there are no pixel metrics");
     return {};
   }
-  ANDON_ASSIGN(const OpenedDetector opened, open_detector(job.apply.folder, job.apply.device));
-  const MaskedMaps maps(job.apply, opened, items, stop);
+  ANDON_ASSIGN(MaskedMaps maps, MaskedMaps::of(job.apply, items, stop));
   if (maps.size() < items.size())
     progress.message(std::to_string(items.size() - maps.size()) +
                      " images without a mask or a label are left out of the pixel metrics");
@@ -152,7 +139,8 @@ Result<void> add_pixel_metrics(const BesideJob& job, const std::vector<std::size
   out.metrics["pixel_aupr"] = metrics.average_precision;
   out.metrics["aupro"] = metrics.aupro;
   out.metrics["aupimo"] = metrics.aupimo;
-  return {};
+  out.aupimo_by_image = metrics.aupimo_by_image;
+  return add_called_pixels(job, maps, out, progress, stop);
 }
 
 } // namespace

@@ -22,7 +22,7 @@ struct ImageDesk::State {
   std::optional<images::ImageMaps> maps;
   std::vector<double> normal; ///< ascending
   fs::path train_root;
-  std::optional<double> threshold;
+  std::optional<double> threshold, low;
   HeatScale scale;
   float contour_line = 0;
   mutable std::mutex busy; ///< detectors are used by one thread at a time
@@ -84,6 +84,7 @@ Result<std::shared_ptr<ImageDesk>> ImageDesk::open(Workspace& workspace, const s
     state.run = run.name;
     ANDON_ASSIGN(const DecisionLine line, newest_line(workspace.store(), run.id));
     state.threshold = line.threshold;
+    state.low = line.low;
     state.train_root = images::data_root(run.data_path);
   }
   ANDON_ASSIGN(const std::string device, images::device_of(workspace));
@@ -112,6 +113,9 @@ std::vector<DetectorFact> ImageDesk::facts() const {
 }
 std::optional<double> ImageDesk::threshold() const {
   return state_->threshold;
+}
+std::optional<double> ImageDesk::low() const {
+  return state_->low;
 }
 const HeatScale& ImageDesk::scale() const {
   return state_->scale;

@@ -1,5 +1,6 @@
 #pragma once
 #include "core/inspection/image_detector.h"
+#include "core/metrics/pixel_metrics.h"
 #include "core/models/weights.h"
 #include "core/workflow/feature_set.h"
 #include "core/workflow/model_table.h"
@@ -79,5 +80,10 @@ Result<std::vector<ScoreRow>> score(const ApplyJob& job, Progress& progress, std
 Result<FeatureSet> features(const ApplyJob& job, Progress& progress, std::stop_token stop);
 /// Pixel metrics of the model where masks are known; random and PCA baselines on small pictures.
 Result<BesideOut> beside(const BesideJob& job, Progress& progress, std::stop_token stop);
+/// Paired differences (second − first) of the pixel metrics of two fits on one part of one data set. Maps
+/// that are not kept are scored again. Errors: insufficient_data (no defect is marked by a mask),
+/// invalid_argument (maps of different sizes cut the masks differently), cancelled, those of the detectors.
+Result<PixelComparison> compare_pixels(const ApplyJob& first, const ApplyJob& second, std::uint64_t seed,
+                                       Progress& progress, std::stop_token stop);
 
 } // namespace andon::workflow::images

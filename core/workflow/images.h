@@ -79,6 +79,7 @@ public:
   ~ImageDesk();
   const std::string& run() const;
   std::optional<double> threshold() const; ///< in use when the desk was opened; nullopt for bundles
+  std::optional<double> low() const;       ///< lower line of its review band
   std::vector<DetectorFact> facts() const; ///< what the detector says about itself
   const HeatScale& scale() const;
   double pixel_p(double score) const;

@@ -31,21 +31,16 @@ Result<Lines> lines_of(Workspace& workspace, const std::string& run) {
   }
   ANDON_ASSIGN(const store::Run found, workspace.store().find_run(run));
   ANDON_ASSIGN(const DecisionLine line, newest_line(workspace.store(), found.id));
-  ANDON_ASSIGN(const std::vector<store::ThresholdVersion> versions, workspace.store().thresholds(found.id));
-  Lines lines{line.threshold, {}};
-  for (const store::ThresholdVersion& version : versions)
-    if (version.version == line.version)
-      lines.low = version.low;
-  return lines;
+  return Lines{line.threshold, line.low};
 }
 
 void judge(const Lines& lines, InspectOut& out) {
   out.threshold = lines.threshold;
   if (!lines.threshold)
     return;
-  out.decision = decide(out.view.score, *lines.threshold) ? 1 : 0;
-  const bool review = out.decision == 0 && lines.low && decide(out.view.score, *lines.low);
-  out.verdict = out.decision == 1 ? "defective" : review ? "review" : "good";
+  const Verdict given = verdict(out.view.score, *lines.threshold, lines.low);
+  out.decision = given == Verdict::anomalous ? 1 : 0;
+  out.verdict = out.decision == 1 ? "defective" : given == Verdict::review ? "review" : "good";
 }
 
 /// Spots to explain: the peaks of the worst regions, else the highest pixel.

@@ -11,6 +11,7 @@ Result<InspectedFiles> inspect_files(const ImageDesk& desk, const std::vector<st
   InspectedFiles out;
   out.gallery.run = desk.run();
   out.gallery.threshold = desk.threshold();
+  out.gallery.low = desk.low();
   progress.stage("scoring", static_cast<std::int64_t>(files.size()));
   std::int64_t done = 0;
   for (const std::filesystem::path& file : files) {
@@ -26,8 +27,11 @@ Result<InspectedFiles> inspect_files(const ImageDesk& desk, const std::vector<st
     row.id = file.string();
     row.path = file;
     row.score = view->score;
-    if (desk.threshold())
-      row.decision = decide(view->score, *desk.threshold()) ? 1 : 0;
+    if (desk.threshold()) {
+      const Verdict given = verdict(view->score, *desk.threshold(), desk.low());
+      row.decision = given == Verdict::anomalous ? 1 : 0;
+      row.review = given == Verdict::review;
+    }
     out.gallery.rows.push_back(std::move(row));
   }
   if (out.gallery.rows.empty())

@@ -51,7 +51,10 @@ struct BesideJob {
   std::uint64_t seed = 1;
 };
 struct BesideOut {
-  Metrics metrics; ///< further metrics of the model, e.g. retrieval_at_1
+  Metrics metrics;                               ///< further metrics of the model, e.g. retrieval_at_1
+  std::vector<GroupRecall> regions;              ///< recall of defect regions by area
+  std::optional<CalledPixels> pixels;            ///< at the line of the contours
+  std::map<std::string, double> aupimo_by_image; ///< defective images
   std::map<std::string, std::vector<double>>
       scores; ///< baseline -> one score an item, in the order of score()
   std::map<std::string, std::vector<double>>

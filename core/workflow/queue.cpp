@@ -101,7 +101,10 @@ std::vector<OptionInfo> queue_options() {
 
 Result<QueueOut> review_queue(Workspace& workspace, const QueueIn& in, Progress& progress,
                               std::stop_token stop) {
-  ANDON_ASSIGN(const QueuePolicy* policy, queue_policies().find(in.policy));
+  const auto found = queue_policies().find(in.policy);
+  if (!found)
+    return fail(ErrorCode::invalid_argument, found.error().message);
+  const QueuePolicy* policy = *found;
   ANDON_ASSIGN(QueueOptions options, configured<QueueOptions>(in.options));
   if (in.k < 1)
     return fail(ErrorCode::invalid_argument,

@@ -28,6 +28,17 @@ ReportCell estimate_cell(const Metrics& metrics, const std::string& name) {
           .number = true};
 }
 
+/// What people still have to look at, and what is left after that.
+ReportParagraph review_paragraph(const EvaluateOut& evaluation) {
+  const Confusion& counts = evaluation.confusion;
+  return {"Items from " + short_number(*evaluation.low, 6) + " up to the threshold are for review: " +
+          std::to_string(counts.review()) + " of " + std::to_string(counts.total()) + ", " +
+          std::to_string(counts.review_abnormal) + " of them abnormal. If the people who look are right, " +
+          std::to_string(counts.escapes) + " of " + std::to_string(counts.abnormal()) +
+          " abnormal items still pass and " + std::to_string(counts.overkill) + " of " +
+          std::to_string(counts.normal()) + " normal ones are rejected."};
+}
+
 void add_metrics(const RunSummary& summary, Blocks& blocks) {
   blocks.push_back(ReportHeading{"Metrics"});
   if (!summary.evaluation) {
@@ -40,6 +51,8 @@ void add_metrics(const RunSummary& summary, Blocks& blocks) {
       std::to_string(evaluation.n) + " labelled items, " + std::to_string(evaluation.abnormal) +
       " of them abnormal. Intervals hold 95 %. Decisions at threshold " +
       short_number(evaluation.threshold, 6) + ", " + evaluation.threshold_source + "."});
+  if (evaluation.low)
+    blocks.push_back(review_paragraph(evaluation));
   ReportTable table{{{""}, {.text = "model", .number = true}}, {}};
   for (const auto& [name, metrics] : evaluation.baselines)
     table.header.push_back({.text = name, .number = true});
@@ -54,7 +67,8 @@ void add_metrics(const RunSummary& summary, Blocks& blocks) {
 
 /// Figures are of the line at evaluation, pictures of the one in use.
 void add_newer_line(const RunSummary& summary, const DecisionLine& line, Blocks& blocks) {
-  if (!summary.evaluation || !line.threshold || *line.threshold == summary.evaluation->threshold)
+  if (!summary.evaluation || !line.threshold ||
+      (*line.threshold == summary.evaluation->threshold && line.low == summary.evaluation->low))
     return;
   blocks.push_back(ReportParagraph{
       "Since then another line has come into use: " + short_number(*line.threshold, 6) + ", " + line.source +
@@ -65,22 +79,28 @@ void add_newer_line(const RunSummary& summary, const DecisionLine& line, Blocks&
 
 void add_thresholds(const std::vector<store::ThresholdVersion>& versions, Blocks& blocks) {
   blocks.push_back(ReportHeading{"Threshold history"});
-  ReportTable table{
-      {{"version"}, {"method"}, {.text = "threshold", .number = true}, {"by"}, {"reason"}, {"when"}},
-      {},
-      false};
+  ReportTable table{{{"version"},
+                     {"method"},
+                     {.text = "threshold", .number = true},
+                     {.text = "review from", .number = true},
+                     {"by"},
+                     {"reason"},
+                     {"when"}},
+                    {},
+                    false};
   for (const store::ThresholdVersion& v : versions)
     table.rows.push_back(
         {{std::to_string(v.version)},
          {v.method},
          {.text = v.supported ? short_number(v.threshold, 6) : "not supported by the data", .number = true},
+         {.text = v.low ? short_number(*v.low, 6) : "", .number = true},
          {v.author},
          {v.reason},
          {v.created}});
   blocks.push_back(std::move(table));
 }
 
-Result<void> add_manifest(const OpenedRun& opened, Blocks& blocks) {
+Result<void> add_manifest(const OpenedRun& opened, const RunSummary& summary, Blocks& blocks) {
   const Manifest& m = opened.manifest;
   const auto code = [](const std::string& text) { return ReportCell{.text = text, .code = true}; };
   ReportTable table;
@@ -90,6 +110,10 @@ Result<void> add_manifest(const OpenedRun& opened, Blocks& blocks) {
                 {{"threads"}, {std::to_string(m.threads)}},
                 {{"data"}, {m.data_name + ", part " + m.part}},
                 {{"data sha256"}, code(m.data_sha256)}};
+  if (summary.evaluation) {
+    table.rows.push_back({{"evaluated on"}, {summary.evaluated_data + ", part " + summary.evaluated_part}});
+    table.rows.push_back({{"evaluated data sha256"}, code(summary.evaluated_sha256)});
+  }
   for (const auto& [file, hash] : m.files)
     table.rows.push_back({{file + " sha256"}, code(hash)});
   for (const auto& [title, text] :
@@ -175,7 +199,7 @@ Result<ReportDocument> document_of(Workspace& workspace, const std::string& name
   }
   ANDON_TRY(add_flagged(opened, drawn.rows, blocks, stop));
   add_thresholds(detail.thresholds, blocks);
-  ANDON_TRY(add_manifest(opened, blocks));
+  ANDON_TRY(add_manifest(opened, summary, blocks));
   blocks.push_back(ReportParagraph{"Written by Andon, " + store::utc_now() + "."});
   return document;
 }

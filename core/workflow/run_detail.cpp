@@ -17,8 +17,10 @@ Result<RunDetail> run_detail(Workspace& workspace, const std::string& name) {
   ANDON_ASSIGN(detail.artefacts, workspace.store().artefacts(detail.run.id));
   ANDON_ASSIGN(detail.thresholds, workspace.store().thresholds(detail.run.id));
   ANDON_ASSIGN(const RunSummary summary, summary_from_json(detail.run.summary_json));
-  if (summary.evaluation)
+  if (summary.evaluation) {
     detail.metrics = summary.evaluation->metrics;
+    detail.groups = summary.evaluation->groups;
+  }
   return detail;
 }
 
@@ -68,7 +70,7 @@ Result<ScoreOut> stored_scores(Workspace& workspace, const std::string& name) {
   ScoreOut out;
   ANDON_ASSIGN(out.rows, read_scores(source.scores));
   ANDON_ASSIGN(const DecisionLine line, newest_line(workspace.store(), run.id));
-  decide_rows(out.rows, line);
+  out.review = decide_rows(out.rows, line);
   return out;
 }
 

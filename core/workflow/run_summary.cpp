@@ -25,6 +25,46 @@ double number(const json& node, const char* key) {
   return value.is_null() ? std::numeric_limits<double>::quiet_NaN() : value.get<double>();
 }
 
+/// Field by field, so that writing and reading cannot part.
+template <class Counts, class Visit>
+void confusion_fields(Counts& c, const Visit& visit) {
+  visit("caught", c.caught);
+  visit("escapes", c.escapes);
+  visit("overkill", c.overkill);
+  visit("passed", c.passed);
+  visit("review_abnormal", c.review_abnormal);
+  visit("review_normal", c.review_normal);
+}
+template <class Pixels, class Visit>
+void pixel_fields(Pixels& p, const Visit& visit) {
+  visit("line", p.line);
+  visit("line_p", p.line_p);
+  visit("regions", p.regions);
+  visit("found", p.found);
+  visit("true_positives", p.true_positives);
+  visit("false_positives", p.false_positives);
+  visit("false_negatives", p.false_negatives);
+  visit("true_negatives", p.true_negatives);
+}
+template <class Group, class Visit>
+void group_fields(Group& g, const Visit& visit) {
+  visit("area_low", g.area_low);
+  visit("area_high", g.area_high);
+  visit("share_low", g.share_low);
+  visit("share_high", g.share_high);
+  visit("mean_overlap", g.mean_overlap);
+}
+/// Visitors; what an older summary lacks stays as it is.
+auto into(json& node) {
+  return [&node](const char* key, const auto& value) { node[key] = value; };
+}
+auto from(const json& node) {
+  return [&node](const char* key, auto& value) {
+    if (const auto at = node.find(key); at != node.end() && at->is_number())
+      at->get_to(value);
+  };
+}
+
 Metrics metrics_of(const json& node) {
   Metrics result;
   for (const auto& [name, estimate] : node.items())
@@ -44,12 +84,21 @@ void read_evaluation(const json& root, RunSummary& summary) {
   out.threshold = number(node, "threshold");
   out.threshold_version = node.value("threshold_version", std::int64_t{0});
   out.threshold_source = node.at("threshold_source");
-  for (const json& group : root.value("groups", json::array()))
-    out.groups.push_back({group.at("by"),
-                          group.at("name"),
-                          group.at("items"),
-                          group.at("found"),
-                          {number(group, "value"), number(group, "low"), number(group, "high")}});
+  if (const auto low = node.find("low"); low != node.end() && low->is_number())
+    out.low = low->get<double>();
+  confusion_fields(out.confusion, from(node.value("confusion", json::object())));
+  if (node.contains("pixels"))
+    pixel_fields(out.pixels.emplace(), from(node.at("pixels")));
+  out.aupimo_by_image = root.value("aupimo_by_image", out.aupimo_by_image);
+  for (const json& group : root.value("groups", json::array())) {
+    GroupRecall& read = out.groups.emplace_back(
+        GroupRecall{group.at("by"),
+                    group.at("name"),
+                    group.at("items"),
+                    group.at("found"),
+                    {number(group, "value"), number(group, "low"), number(group, "high")}});
+    group_fields(read, from(group));
+  }
   out.metrics = metrics_of(root.at("metrics"));
   for (const auto& [name, metrics] : root.at("baselines").items())
     out.baselines[name] = metrics_of(metrics);
@@ -71,6 +120,8 @@ std::string summary_text(const RunSummary& summary) {
     for (const GroupRecall& group : evaluation->groups) {
       json row = to_json(group.recall);
       row.update({{"by", group.by}, {"name", group.name}, {"items", group.items}, {"found", group.found}});
+      if (group.by == "area")
+        group_fields(group, into(row));
       root["groups"].push_back(row);
     }
     root["evaluation"] = {{"data", summary.evaluated_data},
@@ -82,6 +133,16 @@ std::string summary_text(const RunSummary& summary) {
                           {"threshold", evaluation->threshold},
                           {"threshold_version", evaluation->threshold_version},
                           {"threshold_source", evaluation->threshold_source}};
+    json& node = root["evaluation"];
+    node["low"] = evaluation->low ? json(*evaluation->low) : json();
+    node["confusion"] = json::object();
+    confusion_fields(evaluation->confusion, into(node["confusion"]));
+    if (evaluation->pixels) {
+      node["pixels"] = json::object();
+      pixel_fields(*evaluation->pixels, into(node["pixels"]));
+    }
+    if (!evaluation->aupimo_by_image.empty())
+      root["aupimo_by_image"] = evaluation->aupimo_by_image;
   }
   return root.dump();
 }

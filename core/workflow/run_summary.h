@@ -14,7 +14,7 @@ struct RunSummary {
 };
 
 /// Canonical JSON: {"epochs":…, "loss":…, …, "metrics":{…}, "baselines":{…}, "evaluation":{data, path,
-/// sha256, part, n, abnormal, threshold, threshold_source}}. NaN is null.
+/// sha256, part, n, abnormal, threshold, threshold_source, low, confusion, pixels}}. NaN is null.
 std::string summary_text(const RunSummary& summary);
 /// Empty text gives an empty summary. Errors: parse.
 Result<RunSummary> summary_from_json(const std::string& text);

@@ -1,5 +1,6 @@
 #pragma once
-#include "core/metrics/estimate.h"
+#include "core/decision/confusion.h"
+#include "core/metrics/paired_difference.h"
 #include "core/workflow/alarm_summary.h"
 #include "core/workflow/workspace.h"
 
@@ -25,7 +26,8 @@ struct TrainOut {
   double loss = 0; ///< best validation loss
   double seconds = 0;
   std::string device;
-  std::vector<std::string> warnings; ///< files of the data that were left out and why, duplicates across parts
+  std::vector<std::string>
+      warnings; ///< files of the data that were left out and why, duplicates across parts
 };
 /// Trains, stores weights, history and manifest. Cancelled or killed runs resume bit-equal with `resume`.
 /// Progress metrics: "loss/train", "loss/val", "lr", "retrieval/val" by epoch. Cancels within one mini-batch.
@@ -33,12 +35,12 @@ Result<TrainOut> train(Workspace& workspace, const TrainIn& in, Progress& progre
 
 struct ScoreRow {
   std::string item;
-  std::string sensor;        ///< "" when the score is for the whole item
-  double start = 0, end = 0; ///< seconds
-  double score = 0;          ///< raw, higher is more anomalous
-  int decision = -1;         ///< 1 anomalous, 0 normal, -1 no threshold yet
-  int label = -1;            ///< 1, 0, -1 unknown
-  std::string path, defect;  ///< images only
+  std::string sensor;            ///< "" when the score is for the whole item
+  double start = 0, end = 0;     ///< seconds
+  double score = 0;              ///< raw, higher is more anomalous
+  int decision = -1;             ///< 1 anomalous, 0 normal, -1 no threshold yet
+  int label = -1;                ///< 1, 0, -1 unknown
+  std::string path, defect;      ///< images only
   std::int64_t defect_area = -1; ///< images: marked pixels; -1 = unknown. Not kept in score files.
 };
 struct ScoreIn {
@@ -48,8 +50,9 @@ struct ScoreIn {
 };
 struct ScoreOut {
   std::vector<ScoreRow> rows;
+  std::int64_t review = 0; ///< rows between the two lines of a review band: their decision is 0
   double seconds = 0;
-  std::vector<std::string> warnings; ///< files that were left out and why, duplicates across parts
+  std::vector<std::string> warnings;  ///< files that were left out and why, duplicates across parts
   std::optional<AlarmSummary> alarms; ///< by the newest line and its alarm logic; absent before a line exists
 };
 /// Scores windows of a data set; decisions use the run's newest threshold version.
@@ -61,12 +64,23 @@ struct EvaluateIn {
   std::string run, data;
   std::string part = "test";
 };
-/// What the decision line finds of one kind of defect, or of defects of one size.
+/// What is found of one kind of defect (images that the line calls), or of defects of one size (connected
+/// regions of which at least one pixel is called, see CalledPixels).
 struct GroupRecall {
   std::string by; ///< "defect" or "area"
   std::string name;
-  std::int64_t items = 0, found = 0;
+  std::int64_t items = 0, found = 0; ///< images, or regions
   Estimate recall;
+  double area_low = 0, area_high = 0;   ///< regions: bounds of the class in pixels, high is not in it
+  double share_low = 0, share_high = 0; ///< regions: smallest and largest share of their image
+  double mean_overlap = 0;              ///< regions: mean fraction of their pixels that are called
+};
+/// Pixels at the line that contours are drawn at.
+struct CalledPixels {
+  double line = 0;                     ///< raw pixel score; at or above it a pixel is called
+  double line_p = 0;                   ///< part of the pixels of normal images left out that reach the line
+  std::int64_t regions = 0, found = 0; ///< connected regions of the masks, and those with a called pixel
+  std::int64_t true_positives = 0, false_positives = 0, false_negatives = 0, true_negatives = 0;
 };
 struct EvaluateOut {
   Metrics metrics;
@@ -76,7 +90,11 @@ struct EvaluateOut {
   std::int64_t threshold_version = 0; ///< 0 = none was stored
   std::string threshold_source;       ///< "version 2 (percentile)" or "percentile 99.5 of validation scores"
   std::vector<GroupRecall> groups;    ///< images only
-  std::vector<std::string> warnings;  ///< of scoring and of the metrics
+  std::optional<CalledPixels> pixels; ///< images with masks only
+  std::map<std::string, double> aupimo_by_image; ///< defective images with masks, 0 (nothing found) to 1
+  std::optional<double> low;                     ///< lower line of the review band in use
+  Confusion confusion;                           ///< by both lines
+  std::vector<std::string> warnings;             ///< of scoring and of the metrics
   AlarmSummary alarms; ///< what that threshold means for the people who answer alarms
 };
 /// Metrics with intervals, random scorer and PCA beside the model. Never chooses a threshold from the
@@ -119,9 +137,19 @@ struct CompareOut {
   std::vector<store::Run> runs;
   std::vector<Difference> differences;                  ///< config, seed, data, versions: only what differs
   std::map<std::string, std::vector<Estimate>> metrics; ///< one a run; NaN value where not evaluated
-  std::map<std::string, Estimate> gaps; ///< second minus first with interval, when both scored the same items
+  /// Second minus first, in pairs, when two runs were evaluated on the same items: "auroc" (DeLong); images
+  /// also "f1" (each run at the line of its evaluation), "pixel_auroc", "pixel_aupr", "aupro", "aupimo"
+  /// (images drawn in pairs).
+  std::map<std::string, PairedDifference> gaps;
+  enum class Missing { nothing, not_evaluated, other_data, other_items, pixels };
+  Missing missing = Missing::nothing; ///< of the paired differences of two runs
+  std::string missing_reason;         ///< a sentence; "" when nothing is missing
 };
-Result<CompareOut> compare(Workspace& workspace, const std::vector<std::string>& runs);
+/// Only what differs, metrics side by side, and for two runs paired differences. Pixels are compared from the
+/// kept score maps; those that are not kept any more are scored again. Errors: invalid_argument (fewer than
+/// two), not_found, cancelled (checked at every image).
+Result<CompareOut> compare(Workspace& workspace, const std::vector<std::string>& runs, Progress& progress,
+                           std::stop_token stop);
 
 struct RerunOut {
   std::string run; ///< the repeated run
@@ -149,6 +177,7 @@ struct RunDetail {
   std::vector<store::Artefact> artefacts;
   std::vector<store::ThresholdVersion> thresholds;
   Metrics metrics;
+  std::vector<GroupRecall> groups; ///< of the last evaluation; images only
 };
 Result<RunDetail> run_detail(Workspace& workspace, const std::string& run);
 /// Scores of the last `score` or `evaluate` of a run on disk, for distributions and overlays.

@@ -21,6 +21,7 @@ Result<DecisionLine> newest_line(store::Store& store, store::RunId run) {
     if (!std::isnan(version.threshold)) {
       ANDON_ASSIGN(const StoredPromise stored, stored_promise(version));
       DecisionLine line{version.threshold,
+                        version.low,
                         version.version,
                         "version " + std::to_string(version.version) + " (" + version.method + ")" +
                             (version.supported ? "" : ", from too few normal items for its rate"),
@@ -35,9 +36,17 @@ Result<DecisionLine> newest_line(store::Store& store, store::RunId run) {
   return DecisionLine{};
 }
 
-void decide_rows(std::vector<ScoreRow>& rows, const DecisionLine& line) {
-  for (ScoreRow& row : rows)
-    row.decision = line.threshold ? (decide(row.score, *line.threshold) ? 1 : 0) : -1;
+std::int64_t decide_rows(std::vector<ScoreRow>& rows, const DecisionLine& line) {
+  std::int64_t review = 0;
+  for (ScoreRow& row : rows) {
+    row.decision = -1;
+    if (!line.threshold)
+      continue;
+    const Verdict given = verdict(row.score, *line.threshold, line.low);
+    row.decision = given == Verdict::anomalous ? 1 : 0;
+    review += given == Verdict::review;
+  }
+  return review;
 }
 
 namespace {
@@ -62,7 +71,8 @@ Result<ScoreOut> score_bundle(Workspace& workspace, const ScoreIn& in, Progress&
   out.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   DecisionLine line;
   line.threshold = card.threshold;
-  decide_rows(out.rows, line);
+  line.low = card.low;
+  out.review = decide_rows(out.rows, line);
   if (!in.out.empty())
     ANDON_TRY(write_scores(in.out, out.rows));
   return out;
@@ -83,7 +93,7 @@ Result<ScoreOut> score(Workspace& workspace, const ScoreIn& in, Progress& progre
   ANDON_ASSIGN(out.rows, opened.model->score(opened.job, keeper, stop));
   out.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   ANDON_ASSIGN(const DecisionLine line, newest_line(workspace.store(), opened.run.id));
-  decide_rows(out.rows, line);
+  out.review = decide_rows(out.rows, line);
   if (line.threshold)
     out.alarms = summarise_alarms(out.rows, *line.threshold, line.logic, line.items_per_hour);
   const fs::path file = scores_file(opened.job.folder, opened.job.data.name, in.part);

@@ -139,12 +139,15 @@ Result<ThresholdView> threshold_view(Workspace& workspace, const std::string& ru
   return view;
 }
 
-LineFigures figures_at(const ThresholdView& view, double line, const CostOptions& costs) {
+LineFigures figures_at(const ThresholdView& view, double line, std::optional<double> low,
+                       const CostOptions& costs) {
   LineFigures figures;
-  figures.confusion = view.labelled->at(line);
+  figures.confusion = view.labelled->at(line, low);
   const Confusion& counts = figures.confusion;
   figures.escapes = clopper_pearson(counts.escapes, counts.abnormal());
   figures.overkill = clopper_pearson(counts.overkill, counts.normal());
+  if (low)
+    figures.review = clopper_pearson(counts.review(), counts.total());
   figures.cost_per_thousand = cost_per_thousand(counts, costs);
   if (view.tail && line > view.tail->pot.tail.u) {
     figures.false_rate = view.tail->posterior->rate(line, 0.95);

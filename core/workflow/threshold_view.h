@@ -5,6 +5,7 @@
 #include "core/decision/tail_posterior.h"
 #include "core/workflow/runs.h"
 
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -53,13 +54,16 @@ Result<ThresholdView> threshold_view(Workspace& workspace, const std::string& ru
 /// What a line means. Cost: O(log n) and ~1 ms for the tail.
 struct LineFigures {
   Confusion confusion;
-  Estimate escapes, overkill; ///< Clopper–Pearson, of the labelled items; NaN without any
+  Estimate escapes, overkill; ///< Clopper–Pearson, of the labelled items; NaN without any; after review
+  /// Share of the labelled items between the lines, Clopper–Pearson; NaN without a band.
+  Estimate review{std::numeric_limits<double>::quiet_NaN(), 0, 1};
   double cost_per_thousand = 0;
   Estimate false_rate; ///< an item: by the tail above u (median, 90 % limits), else of the calibration
                        ///< items (Clopper–Pearson)
   bool by_tail = false;
   std::optional<double> alarms_per_hour; ///< false_rate.value · items_per_hour
 };
-LineFigures figures_at(const ThresholdView& view, double line, const CostOptions& costs);
+LineFigures figures_at(const ThresholdView& view, double line, std::optional<double> low,
+                       const CostOptions& costs);
 
 } // namespace andon::workflow

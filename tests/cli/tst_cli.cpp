@@ -117,6 +117,16 @@ private Q_SLOTS:
                           << QByteArray("/no/such");
     QTest::newRow("import") << QStringList{"import", "/no/such.csv", "--as", "x"} << 1
                             << QByteArray("/no/such.csv");
+    QTest::newRow("command with help")
+        << QStringList{"candidate", "--help"} << 2 << QByteArray("unknown command 'candidate'");
+    QTest::newRow("policy") << QStringList{"queue", "first", "--data", data_, "--policy", "tops"} << 2
+                            << QByteArray("did you mean 'top'");
+    QTest::newRow("law") << QStringList{"bench", "far", "--set", "laws=foo"} << 2
+                         << QByteArray("option 'laws': unknown");
+    QTest::newRow("operators") << QStringList{"audit", "first", "--operators", "0"} << 2
+                               << QByteArray("--operators");
+    QTest::newRow("adapt") << QStringList{"adapt", "first", "--set", "learning_rate=-1"} << 2
+                           << QByteArray("expected a value from");
     QTest::newRow("bench") << QStringList{"bench", "moto"} << 2 << QByteArray("did you mean 'motor'");
   }
   void wrong_usage_is_told() {

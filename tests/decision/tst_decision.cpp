@@ -193,7 +193,27 @@ private Q_SLOTS:
           ++(flagged ? expected.overkill : expected.passed);
       }
       QVERIFY(sorted.at(threshold) == expected);
+      Confusion reviewed;
+      const double low = threshold - 0.5;
+      for (std::size_t i = 0; i < scores.size(); ++i) {
+        const Verdict given = verdict(scores[i], threshold, low);
+        QCOMPARE(given == Verdict::anomalous, decide(scores[i], threshold));
+        if (labels[i] == 1)
+          ++(given == Verdict::anomalous ? reviewed.caught
+             : given == Verdict::review  ? reviewed.review_abnormal
+                                         : reviewed.escapes);
+        else if (labels[i] == 0)
+          ++(given == Verdict::anomalous ? reviewed.overkill
+             : given == Verdict::review  ? reviewed.review_normal
+                                         : reviewed.passed);
+      }
+      QVERIFY(sorted.at(threshold, low) == reviewed);
+      QCOMPARE(reviewed.total(), expected.total());
+      QCOMPARE(reviewed.abnormal(), expected.abnormal());
     }
+    // What cannot be scored must not pass, and a lower line above the upper one changes nothing.
+    QVERIFY(verdict(std::nan(""), 1, 0) == Verdict::anomalous);
+    QVERIFY(verdict(0.5, 1, 2) == Verdict::normal && verdict(0.5, 1, {}) == Verdict::normal);
     QCOMPARE(SortedScores::from(scores, std::vector<int>{1}).error().code, ErrorCode::invalid_argument);
     QVERIFY(SortedScores::from(std::vector<double>{1, 2}, std::vector<int>{0, 5})
                 .error()
@@ -213,6 +233,15 @@ private Q_SLOTS:
     QVERIFY(std::isnan(empty.f1.value) && std::isnan(empty.recall.value) &&
             std::isnan(empty.precision.value));
     QCOMPARE(decision_rates({0, 5, 0, 5}).f1.value, 0.0);
+
+    const DecisionRates reviewed = decision_rates({80, 5, 2, 70, 15, 28});
+    QCOMPARE(reviewed.recall.value, 0.8);
+    QCOMPARE(reviewed.escape_rate.high, clopper_pearson(5, 100).high);
+    QCOMPARE(reviewed.overkill_rate.value, 0.02);
+    QCOMPARE(reviewed.review_share.low, clopper_pearson(43, 200).low);
+    CostOptions looks{.escape = 50, .overkill = 2, .review = 0.5, .abnormal_fraction = 0.1};
+    const double by_hand = 0.1 * (0.05 * 50 + 0.15 * 0.5) + 0.9 * (0.02 * 2 + 0.28 * 0.5);
+    QVERIFY(std::abs(cost_per_thousand({80, 5, 2, 70, 15, 28}, looks) - 1000 * by_hand) < 1e-9);
 
     CostOptions costs;
     costs.escape = 50;

@@ -404,7 +404,29 @@ private Q_SLOTS:
     QCOMPARE(by_area.size(), std::size_t{2});
     QCOMPARE(by_area[1].name, std::string("2 to 3 pixels"));
     QCOMPARE(by_area[1].found, 1);
+    QCOMPARE(by_area[1].share_low, 0.3);
+    QCOMPARE(by_area[1].share_high, 0.3);
+    QCOMPARE(at->images.size(), std::size_t{2});
+    QCOMPARE(at->images[0].true_positives, 2);
+    QVERIFY(!at->images[0].is_good && at->images[1].is_good);
+    // One image of a kind: every draw is the data themselves.
+    const PixelRates rates = pixel_rates(*at);
+    QCOMPARE(rates.precision.value, 0.5);
+    QCOMPARE(rates.precision.low, 0.5);
+    QCOMPARE(rates.recall.high, 0.5);
     QVERIFY(!pixel_decision(source_of(maps), std::nan(""), progress, {}));
+  }
+
+  void intervals_of_called_pixels() {
+    Random random(Seed(12));
+    const auto maps = random_maps(random, 30, 10, 10, 0);
+    Progress progress;
+    const auto at = pixel_decision(source_of(maps), 0.5, progress, {});
+    const PixelRates rates = pixel_rates(*at), again = pixel_rates(*at);
+    for (const Estimate& rate : {rates.iou, rates.precision, rates.recall, rates.f1})
+      QVERIFY(rate.low < rate.value && rate.value < rate.high);
+    QCOMPARE(again.iou.low, rates.iou.low);
+    QCOMPARE(rates.iou.value, at->iou);
   }
 
   /// The interval covers the value of the population about as often as it says.

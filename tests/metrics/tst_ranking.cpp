@@ -1,4 +1,5 @@
 #include "core/metrics/intervals.h"
+#include "core/metrics/paired_difference.h"
 #include "core/metrics/ranking.h"
 #include "core/metrics/retrieval.h"
 
@@ -222,6 +223,33 @@ private Q_SLOTS:
     const PairedAuroc worse = *compare_auroc(items.scores, reversed, items.labels);
     QVERIFY(worse.difference.high < 0 && worse.p_value < 1e-6);
     QVERIFY(std::abs(worse.second.value - (1 - worse.first.value)) < 1e-12);
+  }
+  /// Two lines of the same quality on 300 items: 0 is covered in about 95 % of 200 samples, deviation 1.5 %.
+  void f1_is_compared_in_pairs() {
+    int covered = 0;
+    for (std::uint64_t seed = 0; seed < 200; ++seed) {
+      Random random(Seed(seed).stream("decisions"));
+      std::vector<int> labels, first, second;
+      for (int i = 0; i < 300; ++i) {
+        labels.push_back(i % 3 == 0);
+        const double right = i % 3 == 0 ? 0.8 : 0.9;
+        for (std::vector<int>* calls : {&first, &second})
+          calls->push_back(random.uniform() < right ? labels.back() : 1 - labels.back());
+      }
+      const PairedDifference gap = *compare_f1(first, second, labels, {.resamples = 400, .seed = Seed(seed)});
+      covered += !gap.is_real();
+    }
+    QVERIFY2(covered > 178, qPrintable(QString::number(covered)));
+    const std::vector<int> labels{1, 1, 1, 1, 0, 0, 0, 0}, poor{1, 0, 0, 0, 1, 0, 0, 0},
+        good{1, 1, 1, 1, 0, 0, 0, 0};
+    const PairedDifference gain = *compare_f1(poor, good, labels);
+    QVERIFY(std::abs(gain.difference.value - (1 - 2.0 / 6)) < 1e-15);
+    QVERIFY(gain.is_real() && gain.p_value < 0.01);
+    QCOMPARE(compare_f1(good, good, labels)->p_value, 1.0);
+    QVERIFY(std::isnan(compare_f1(poor, good, std::vector<int>(8, 0))->difference.value));
+    QCOMPARE(compare_f1(poor, good, std::vector<int>(7, 0)).error().code, ErrorCode::invalid_argument);
+    QVERIFY(compare_f1(poor, std::vector<int>(8, 2), labels).error().message.find("number 0 is 2") !=
+            std::string::npos);
   }
   void bootstrap_is_seeded_and_covers_the_value() {
     const Items items = random_items(8, 150, 1, 0);

@@ -12,6 +12,7 @@
 #include "ui/plot/curve_chart.h"
 #include "ui/plot/heatmap.h"
 #include "ui/plot/histogram.h"
+#include "ui/plot/interval_plot.h"
 #include "ui/plot/legend.h"
 #include "ui/plot/scatter.h"
 #include "ui/settings/settings.h"
@@ -23,6 +24,7 @@
 #include <QApplication>
 #include <QComboBox>
 #include <QDialogButtonBox>
+#include <QLabel>
 #include <QLineEdit>
 #include <QPointer>
 #include <QPushButton>
@@ -156,7 +158,11 @@ RunsShown two_runs() {
   shown.scores = {scores_of(1), scores_of(2)};
   workflow::CompareOut comparison;
   comparison.differences = {{"options.temperature", {"0.07", "0.1"}}, {"seed", {"1", "2"}}};
-  comparison.gaps["auroc"] = {0.016, 0.004, 0.028};
+  shown.details[0].groups = {{"defect", "scratch", 12, 11, {0.92, 0.62, 1}},
+                             {"area", "16 to 31 pixels", 5, 2, {0.4, 0.05, 0.85}, 16, 32, 0.001, 0.002, 0.2},
+                             {"area", "4 to 7 pixels", 3, 0, {0, 0, 0.71}, 4, 8, 0.0003, 0.0004, 0}};
+  comparison.gaps["auroc"] = {{0.016, 0.004, 0.028}, 0.01};
+  comparison.gaps["aupro"] = {{-0.05, -0.12, 0.02}, 0.17};
   shown.comparison = comparison;
   return shown;
 }
@@ -401,6 +407,17 @@ void TestAnalysisPages::runs_show_curves_differences_and_scores() {
   QVERIFY(panels.curves().drawn_points(3) > 0);
   QCOMPARE(panels.differences().rowCount(), 2);
   QCOMPARE(panels.differences().index(0, 2).data().toString(), QString("0.1"));
+  const QString said = panels.comparison().text();
+  QVERIFY2(said.contains("AUROC: +0.016 [+0.004, +0.028], p = 0.01 (a real difference)"), qPrintable(said));
+  QVERIFY2(said.contains(QString::fromUtf8("(AUPRO): −0.050 [−0.120, +0.020], p = 0.17 (may be chance)")),
+           qPrintable(said));
+  RunsShown apart = two_runs();
+  apart.comparison->gaps.clear();
+  apart.comparison->missing = workflow::CompareOut::Missing::other_data;
+  panels.show_runs(apart);
+  QVERIFY(panels.comparison().text().contains("different data"));
+  panels.show_runs(two_runs());
+  QCOMPARE(panels.recall().row_names(), QStringList({"scratch", "4 to 7 pixels", "16 to 31 pixels"}));
   for (int tab = 0; tab < panels.count(); ++tab) {
     panels.setCurrentIndex(tab);
     keep_picture(page, QString("runs_tab_%1").arg(tab));

@@ -197,10 +197,33 @@ private Q_SLOTS:
     drag(plot, *plot.low(), 0.3);
     QVERIFY(std::abs(*plot.low() - 0.3) < 0.01);
     QCOMPARE(*plot.line(), 0.6);
+    const auto rows = windows(1500, 2, 1000);
+    const auto between = [&](int label) {
+      int n = 0;
+      for (const auto& row : rows)
+        n += row.label == label && row.score < *plot.line() && row.score >= *plot.low();
+      return QLocale().toString(n);
+    };
+    QVERIFY(between(0) != "0");
+    QCOMPARE(page.facts().text("review_normal"), between(0));
+    QCOMPARE(page.facts().text("review_abnormal"), between(1));
+    QVERIFY(page.facts().text("review_share").contains("%"));
+    // A line that a method draws keeps the lower one.
+    const double low = *plot.low();
+    page.findChild<QCheckBox*>()->setChecked(false);
+    page.method().setCurrentText("percentile");
+    trigger(bench, "thresholds.fit");
+    QVERIFY(QTest::qWaitFor([&] { return *plot.line() != 0.6; }, 20000));
+    QVERIFY(plot.low().has_value());
+    if (low < *plot.line())
+      QCOMPARE(*plot.low(), low);
+    else
+      QVERIFY(std::abs(*plot.line() - *plot.low() - (0.6 - low)) < 1e-9);
     drag(plot, *plot.line(), 0.2); // the band never turns over
     QVERIFY(*plot.low() < *plot.line());
     QTest::keyClick(&plot, Qt::Key_B);
     QVERIFY(!plot.low());
+    QCOMPARE(page.facts().text("review_share"), QString("–"));
   }
   void a_method_draws_the_line_and_a_version_keeps_it() {
     Bench bench;
@@ -253,7 +276,7 @@ private Q_SLOTS:
     view.items_per_hour = 3600;
     double line = 2;
     QBENCHMARK {
-      const workflow::LineFigures figures = workflow::figures_at(view, line, {});
+      const workflow::LineFigures figures = workflow::figures_at(view, line, {}, {});
       QVERIFY(figures.confusion.total() == 100000);
       line += 1e-3;
     }

@@ -235,7 +235,7 @@ private Q_SLOTS:
     Workspace workspace = story_.open();
     VALUE(written, write_report(workspace, {"bank", story_.folder() / "bank.html"}, silent_, {}));
     VALUE(html, read_file(written));
-    for (const char* part : {"data:image/png;base64,", "What the line finds", "missing_part", "Wrong calls",
+    for (const char* part : {"data:image/png;base64,", "What is found", "missing_part", "Wrong calls",
                              "data sha256", "detector/detector.safetensors", "mobilenet_v3_small"})
       QVERIFY2(html.find(part) != std::string::npos, part);
   }
@@ -246,7 +246,7 @@ private Q_SLOTS:
     VALUE(written, write_report(workspace, {"bank", out}, silent_, {}));
     VALUE(pdf, read_file(written));
     QVERIFY(pdf.starts_with("%PDF-"));
-    for (const char* part : {"(Run bank)", "(Metrics)", "(Charts)", "(What the line finds)", "(Wrong calls)",
+    for (const char* part : {"(Run bank)", "(Metrics)", "(Charts)", "(What is found)", "(Wrong calls)",
                              "(Highest scores)", "(Threshold history)", "(How to repeat this run)"})
       QVERIFY2(pdf.find("/Title " + std::string(part)) != std::string::npos, part);
     QVERIFY(pdf.find("/Subtype /Image") != std::string::npos);

@@ -4,6 +4,7 @@
 #include "core/workflow/forecast.h"
 #include "core/workflow/image_maps.h"
 #include "core/workflow/image_model.h"
+#include "core/workflow/report.h"
 #include "core/workflow/score_file.h"
 #include "tests/workflow/image_story_fixture.h"
 
@@ -103,7 +104,8 @@ private Q_SLOTS:
     QCOMPARE(out.n, std::int64_t{14});
     QCOMPARE(out.abnormal, std::int64_t{10});
     for (const char* name :
-         {"auroc", "aupr", "f1", "recall", "overkill_rate", "pixel_auroc", "pixel_aupr", "aupro", "aupimo"}) {
+         {"auroc", "aupr", "f1", "recall", "overkill_rate", "pixel_auroc", "pixel_aupr", "aupro", "aupimo",
+          "pixel_precision", "pixel_recall", "pixel_f1", "region_recall"}) {
       QVERIFY2(out.metrics.count(name) == 1, name);
       VALUE(described, describe("metric", name));
       const Estimate& e = out.metrics.at(name);
@@ -113,11 +115,35 @@ private Q_SLOTS:
              std::to_string(out.metrics.at("pixel_auroc").value).c_str());
     for (const char* name : {"random", "pca"})
       QVERIFY2(out.baselines.count(name) == 1 && out.baselines.at(name).count("auroc") == 1, name);
-    std::int64_t by_defect = 0, by_area = 0;
-    for (const GroupRecall& group : out.groups)
+    std::int64_t by_defect = 0, by_area = 0, found = 0;
+    for (const GroupRecall& group : out.groups) {
       (group.by == "defect" ? by_defect : by_area) += group.items;
+      if (group.by == "defect")
+        continue;
+      found += group.found;
+      QVERIFY(group.area_low < group.area_high && group.share_low <= group.share_high);
+      // All images have 96 × 96 pixels.
+      QVERIFY(group.share_low * 96 * 96 > group.area_low - 0.5 &&
+              group.share_high * 96 * 96 < group.area_high - 0.5);
+    }
     QCOMPARE(by_defect, std::int64_t{10});
-    QCOMPARE(by_area, std::int64_t{10});
+    QVERIFY(out.pixels.has_value());
+    QVERIFY(out.pixels->regions >= 10);
+    QCOMPARE(by_area, out.pixels->regions);
+    QCOMPARE(found, out.pixels->found);
+    QVERIFY(out.pixels->line_p > 0 && out.pixels->line_p <= 1e-3);
+    QCOMPARE(out.pixels->true_positives + out.pixels->false_positives + out.pixels->false_negatives +
+                 out.pixels->true_negatives,
+             std::int64_t{14 * 96 * 96});
+    double sum = 0;
+    for (const auto& [id, value] : out.aupimo_by_image)
+      sum += value;
+    QCOMPARE(out.aupimo_by_image.size(), std::size_t{10});
+    QVERIFY(std::abs(sum / 10 - out.metrics.at("aupimo").value) < 1e-12);
+    VALUE(detail, run_detail(workspace, "bank")); // what was written is what was said
+    QCOMPARE(detail.groups.size(), out.groups.size());
+    QCOMPARE(detail.groups.back().mean_overlap, out.groups.back().mean_overlap);
+    QCOMPARE(detail.groups.back().area_high, out.groups.back().area_high);
   }
 
   void kept_maps_give_the_same_metrics_as_scoring_again() {
@@ -159,10 +185,40 @@ private Q_SLOTS:
     for (const char* run : {"bank", "split"}) {
       VALUE(evaluated, evaluate(workspace, {.run = run, .data = story_.surfaces().string()}, silent_, {}));
     }
-    VALUE(compared, compare(workspace, {"bank", "split"}));
-    QVERIFY(compared.gaps.count("auroc") == 1);
+    VALUE(compared, compare(workspace, {"bank", "split"}, silent_, {}));
+    QVERIFY2(compared.missing == CompareOut::Missing::nothing, compared.missing_reason.c_str());
+    for (const char* name : {"auroc", "f1", "pixel_auroc", "pixel_aupr", "aupro", "aupimo"}) {
+      QVERIFY2(compared.gaps.count(name) == 1, name);
+      const Estimate& gap = compared.gaps.at(name).difference;
+      const std::vector<Estimate>& both = compared.metrics.at(name);
+      QVERIFY2(std::abs(gap.value - (both[1].value - both[0].value)) < 1e-12, name);
+      QVERIFY2(gap.low <= gap.value && gap.value <= gap.high, name);
+    }
     QVERIFY(std::any_of(compared.differences.begin(), compared.differences.end(),
                         [](const auto& each) { return each.key == "options.calibration"; }));
+  }
+
+  void runs_without_common_pixels_are_compared_by_their_scores() {
+    Workspace workspace = story_.open();
+    std::stop_source stop;
+    stop.request_stop();
+    FAILS_WITH(compare(workspace, {"bank", "split"}, silent_, stop.get_token()), ErrorCode::cancelled, "");
+    const fs::path plain = story_.folder() / "plain";
+    fs::copy(story_.surfaces(), plain, fs::copy_options::recursive);
+    fs::remove_all(plain / "ground_truth");
+    for (const char* run : {"bank", "split"}) {
+      VALUE(evaluated, evaluate(workspace, {.run = run, .data = plain.string()}, silent_, {}));
+    }
+    VALUE(unmarked, compare(workspace, {"bank", "split"}, silent_, {}));
+    QCOMPARE(unmarked.gaps.count("f1"), std::size_t{1});
+    QCOMPARE(unmarked.gaps.count("aupro"), std::size_t{0});
+    QVERIFY(unmarked.missing == CompareOut::Missing::pixels);
+    QVERIFY2(unmarked.missing_reason.find("marked by a mask") != std::string::npos,
+             unmarked.missing_reason.c_str());
+    VALUE(evaluated,
+          evaluate(workspace, {.run = "bank", .data = plain.string(), .part = "all"}, silent_, {}));
+    VALUE(apart, compare(workspace, {"bank", "split"}, silent_, {}));
+    QVERIFY(apart.gaps.empty() && apart.missing == CompareOut::Missing::other_data);
   }
 
   void thresholds_are_fitted_on_normal_scores() {
@@ -180,6 +236,50 @@ private Q_SLOTS:
                         silent_, {}));
     VALUE(out, evaluate(workspace, {.run = "bank", .data = story_.surfaces().string()}, silent_, {}));
     QCOMPARE(out.threshold, best.version.threshold);
+  }
+
+  void a_review_band_is_counted_everywhere() {
+    Workspace workspace = story_.open();
+    const std::string data = story_.surfaces().string();
+    VALUE(plain, score(workspace, {.run = "bank", .data = data, .out = {}}, silent_, {}));
+    QCOMPARE(plain.review, std::int64_t{0});
+    std::vector<double> scores = raw_scores(plain.rows);
+    std::sort(scores.begin(), scores.end());
+    const double line = scores[9], low = scores[4];
+    VALUE(fitted, fit_threshold(workspace,
+                                {.run = "bank",
+                                 .method = "manual",
+                                 .options = {{"line", line}},
+                                 .low = low,
+                                 .reason = "people look at the middle"},
+                                silent_, {}));
+    VALUE(scored, score(workspace, {.run = "bank", .data = data, .out = {}}, silent_, {}));
+    QCOMPARE(scored.review, std::int64_t{5});
+    VALUE(out, evaluate(workspace, {.run = "bank", .data = data}, silent_, {}));
+    QVERIFY(out.low.has_value());
+    QCOMPARE(*out.low, low);
+    Confusion expected;
+    for (const ScoreRow& row : scored.rows) {
+      const bool called = row.score >= line, review = !called && row.score >= low;
+      QCOMPARE(row.decision, called ? 1 : 0);
+      if (row.label == 1)
+        ++(called ? expected.caught : review ? expected.review_abnormal : expected.escapes);
+      else
+        ++(called ? expected.overkill : review ? expected.review_normal : expected.passed);
+    }
+    QCOMPARE(out.confusion, expected);
+    QCOMPARE(out.metrics.at("review_share").value, 5.0 / 14);
+    QCOMPARE(out.metrics.at("escape_rate_after_review").value,
+             static_cast<double>(expected.escapes) / static_cast<double>(expected.abnormal()));
+    QVERIFY(out.metrics.at("escape_rate").value >= out.metrics.at("escape_rate_after_review").value);
+    VALUE(described, describe("metric", "review_share"));
+    VALUE(written, write_report(workspace, {"bank", story_.folder() / "band.html"}, silent_, {}));
+    VALUE(html, read_file(written));
+    VALUE(opened, open_data(workspace, data));
+    for (const std::string& part : {std::string("review from"), std::string("are for review: 5 of 14"),
+                                    std::string("evaluated data sha256"), opened.sha256,
+                                    std::string("AUPIMO of an image"), std::string("area of the region")})
+      QVERIFY2(html.find(part) != std::string::npos, part.c_str());
   }
 
   void rerun_is_identical() {

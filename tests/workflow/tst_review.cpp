@@ -66,7 +66,7 @@ private Q_SLOTS:
       QVERIFY(top.items[i - 1].row.score >= top.items[i].row.score);
     FAILS_WITH(review_queue(workspace, {.run = "line", .data = story_.data().string(), .policy = "tpo"},
                             silent_, {}),
-               ErrorCode::not_found, "did you mean 'top'?");
+               ErrorCode::invalid_argument, "did you mean 'top'?");
     FAILS_WITH(review_queue(workspace, {.run = "line", .data = story_.data().string(), .policy = "second"},
                             silent_, {}),
                ErrorCode::invalid_argument, "--by");

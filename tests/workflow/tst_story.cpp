@@ -151,12 +151,12 @@ private Q_SLOTS:
                 {.model = "motor", .data = story_.data().string(), .name = "faster", .options = options},
                 silent_, {}));
     VALUE(evaluated, evaluate(workspace, {.run = "faster", .data = story_.data().string()}, silent_, {}));
-    VALUE(out, compare(workspace, {"first", "faster"}));
+    VALUE(out, compare(workspace, {"first", "faster"}, silent_, {}));
     QCOMPARE(out.differences.size(), std::size_t{1});
     QCOMPARE(out.differences[0].key, std::string("options.learning_rate"));
     QCOMPARE(out.metrics.at("auroc").size(), std::size_t{2});
     QCOMPARE(out.gaps.count("auroc"), std::size_t{1});
-    FAILS_WITH(compare(workspace, {"first"}), ErrorCode::invalid_argument, "at least two");
+    FAILS_WITH(compare(workspace, {"first"}, silent_, {}), ErrorCode::invalid_argument, "at least two");
   }
 
   void embeddings_and_similarity_agree_with_the_scores() {

@@ -60,6 +60,25 @@ struct Course {
   }
 };
 
+struct GapName {
+  const char *metric, *name;
+};
+/// In the order of the sentences.
+constexpr GapName gap_names[] = {
+    {"auroc", QT_TRANSLATE_NOOP("RunPanels", "AUROC")},
+    {"f1", QT_TRANSLATE_NOOP("RunPanels", "F1, each at its own line")},
+    {"pixel_auroc", QT_TRANSLATE_NOOP("RunPanels", "AUROC of the pixels")},
+    {"pixel_aupr", QT_TRANSLATE_NOOP("RunPanels", "Average precision of the pixels")},
+    {"aupro", QT_TRANSLATE_NOOP("RunPanels", "Overlap with the defects (AUPRO)")},
+    {"aupimo", QT_TRANSLATE_NOOP("RunPanels", "Defect pixels found at few false ones (AUPIMO)")},
+};
+
+QString gap_number(double value) {
+  return QStringLiteral("%1%2")
+      .arg(value < 0 ? QStringLiteral("−") : QStringLiteral("+"))
+      .arg(std::abs(value), 0, 'f', 3);
+}
+
 QWidget* panel(std::initializer_list<QWidget*> rows) {
   auto* widget = new QWidget;
   auto* column = new QVBoxLayout(widget);
@@ -78,7 +97,8 @@ RunPanels::RunPanels(QWidget* parent)
     : QTabWidget(parent), quantity_(new QComboBox), log_(new QCheckBox), curves_(new CurveChart),
       difference_note_(new QLabel), differences_(new DifferenceModel(this)),
       difference_table_(new QTableView), gap_(new QLabel), intervals_(new IntervalPlot),
-      score_note_(new QLabel), histogram_(new Histogram) {
+      recall_note_(new QLabel), recall_(new IntervalPlot), score_note_(new QLabel),
+      histogram_(new Histogram) {
   setDocumentMode(true);
   auto* row = new QWidget;
   auto* line = new QHBoxLayout(row);
@@ -91,11 +111,12 @@ RunPanels::RunPanels(QWidget* parent)
   difference_table_->verticalHeader()->hide();
   difference_table_->setAlternatingRowColors(true);
   difference_table_->setTabKeyNavigation(false);
-  for (QLabel* note : {difference_note_, gap_, score_note_})
+  for (QLabel* note : {difference_note_, gap_, recall_note_, score_note_})
     note->setWordWrap(true);
   addTab(panel({row, curves_}), {});
   addTab(panel({difference_note_, difference_table_}), {});
   addTab(panel({gap_, intervals_}), {});
+  addTab(panel({recall_note_, recall_}), {});
   addTab(panel({score_note_, histogram_}), {});
   connect(quantity_, &QComboBox::currentIndexChanged, this, [this] { show_curves(); });
   connect(log_, &QCheckBox::toggled, curves_, &CurveChart::set_log_y);
@@ -127,6 +148,7 @@ void RunPanels::show_runs(RunsShown shown) {
   show_curves();
   show_differences();
   show_metrics();
+  show_recall();
   show_scores();
 }
 
@@ -200,6 +222,38 @@ void RunPanels::show_differences() {
   difference_table_->resizeColumnsToContents();
 }
 
+QString RunPanels::comparison_text(const workflow::CompareOut& comparison, const QStringList& names) {
+  QString text;
+  if (!comparison.gaps.empty())
+    text += QLatin1Char('\n') + tr("%1 minus %2, on the same items:").arg(names.value(1), names.value(0));
+  for (const GapName& each : gap_names) {
+    const auto gap = comparison.gaps.find(each.metric);
+    if (gap == comparison.gaps.end() || std::isnan(gap->second.difference.value))
+      continue;
+    const Estimate& difference = gap->second.difference;
+    text += QLatin1Char('\n') +
+            tr("%1: %2 [%3, %4], p = %5 (%6).")
+                .arg(tr(each.name), gap_number(difference.value), gap_number(difference.low),
+                     gap_number(difference.high), QString::number(gap->second.p_value, 'g', 2),
+                     gap->second.is_real() ? tr("a real difference") : tr("may be chance"));
+  }
+  switch (comparison.missing) {
+  case workflow::CompareOut::Missing::nothing:
+    return text;
+  case workflow::CompareOut::Missing::not_evaluated:
+    return text + QLatin1Char('\n') + tr("Evaluate both runs to see whether they really differ.");
+  case workflow::CompareOut::Missing::other_data:
+    return text + QLatin1Char('\n') +
+           tr("They were evaluated on different data: evaluate both on the same to see whether they really "
+              "differ.");
+  case workflow::CompareOut::Missing::other_items:
+    return text + QLatin1Char('\n') + tr("They did not score the same items: evaluate both again.");
+  case workflow::CompareOut::Missing::pixels:
+    return text + QLatin1Char('\n') + QString::fromStdString(comparison.missing_reason);
+  }
+  return text;
+}
+
 void RunPanels::show_metrics() {
   std::map<std::string, IntervalRow> rows;
   QStringList names;
@@ -220,14 +274,33 @@ void RunPanels::show_metrics() {
   QString text = list.empty() ? tr("None of the chosen runs was evaluated yet.")
                               : tr("Dots are values, whiskers 95 % intervals.");
   if (shown_.comparison)
-    if (const auto gap = shown_.comparison->gaps.find("auroc"); gap != shown_.comparison->gaps.end())
-      text +=
-          QLatin1Char(' ') + tr("AUROC of %1 minus %2: %3 (%4).")
-                                 .arg(names.value(1), names.value(0), RunModel::estimate_text(gap->second),
-                                      gap->second.low > 0 || gap->second.high < 0 ? tr("a real difference")
-                                                                                  : tr("may be chance"));
+    text += comparison_text(*shown_.comparison, names);
   gap_->setText(text);
   intervals_->set_rows(std::move(list), names);
+}
+
+void RunPanels::show_recall() {
+  // Kinds by their names, then areas from the smallest.
+  std::map<std::pair<double, std::string>, IntervalRow> rows;
+  QStringList names;
+  for (std::size_t run = 0; run < shown_.details.size(); ++run) {
+    names << QString::fromStdString(shown_.details[run].run.name);
+    for (const workflow::GroupRecall& group : shown_.details[run].groups) {
+      IntervalRow& row = rows[{group.area_low, group.name}];
+      row.name = group.by == "area" ? tr("%1 to %2 pixels").arg(group.area_low).arg(group.area_high - 1)
+                                    : QString::fromStdString(group.name);
+      row.estimates.resize(shown_.details.size(), Estimate{NAN, NAN, NAN});
+      row.estimates[run] = group.recall;
+    }
+  }
+  recall_note_->setText(
+      rows.empty() ? tr("Evaluate a run on images with defects to see which of them it finds.")
+                   : tr("Share of the defects found, with 95 % intervals: by kind, images that the "
+                        "line calls; by area, regions of the ground truth that the contours touch."));
+  std::vector<IntervalRow> list;
+  for (auto& [place, row] : rows)
+    list.push_back(std::move(row));
+  recall_->set_rows(std::move(list), names);
 }
 
 void RunPanels::show_scores() {
@@ -269,7 +342,7 @@ void RunPanels::toggle_log() {
 }
 
 void RunPanels::retranslate() {
-  const QString titles[] = {tr("Training curves"), tr("Differences"), tr("Metrics"),
+  const QString titles[] = {tr("Training curves"), tr("Differences"), tr("Metrics"), tr("Defects found"),
                             tr("Score distributions")};
   for (int i = 0; i < count(); ++i)
     setTabText(i, titles[i]);
@@ -280,6 +353,8 @@ void RunPanels::retranslate() {
   difference_table_->setAccessibleName(tr("Differences between runs"));
   intervals_->setAccessibleName(tr("Metrics with intervals"));
   intervals_->set_axis_titles(tr("Value"), {});
+  recall_->setAccessibleName(tr("Share of the defects found, by kind and by area"));
+  recall_->set_axis_titles(tr("Share found"), {});
   histogram_->setAccessibleName(tr("Score distributions"));
   histogram_->set_axis_titles(tr("Anomaly score"), tr("Share of windows (%)"));
   show_runs(std::move(shown_));

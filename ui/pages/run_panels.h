@@ -25,7 +25,8 @@ struct RunsShown {
   std::optional<workflow::CompareOut> comparison; ///< two runs or more
 };
 
-/// Training curves, differences, metrics with intervals, score distributions of the chosen runs. Threads:
+/// Training curves, differences, metrics with intervals, recall by kind and area of defects, score
+/// distributions of the chosen runs. Threads:
 /// GUI.
 class RunPanels : public QTabWidget {
   Q_OBJECT
@@ -40,13 +41,18 @@ public:
   Histogram& histogram() { return *histogram_; }
   DifferenceModel& differences() { return *differences_; }
   IntervalPlot& intervals() { return *intervals_; }
+  IntervalPlot& recall() { return *recall_; }
+  const QLabel& comparison() const { return *gap_; }
   void toggle_log();
 
 private:
   void show_curves();
   void show_scores();
   void show_metrics();
+  void show_recall();
   void show_differences();
+  /// Sentences about the paired differences of two runs, or why there are none.
+  static QString comparison_text(const workflow::CompareOut& comparison, const QStringList& names);
   RunsShown shown_;
   std::map<int, std::map<std::string, std::vector<std::pair<double, double>>>> live_;
   QComboBox* quantity_;
@@ -57,6 +63,8 @@ private:
   QTableView* difference_table_;
   QLabel* gap_;
   IntervalPlot* intervals_;
+  QLabel* recall_note_;
+  IntervalPlot* recall_;
   QLabel* score_note_;
   Histogram* histogram_;
 };

@@ -252,7 +252,7 @@ void RunsPage::load_details() {
   context().jobs.cancel(detail_job_);
   detail_job_ = context().jobs.run<RunsShown>(
       tr("Details of runs"), Lane::io, this,
-      [folder = context().workspace, runs = chosen()](Progress&, std::stop_token stop) -> Result<RunsShown> {
+      [folder = context().workspace, runs = chosen()](Progress& progress, std::stop_token stop) -> Result<RunsShown> {
         RunsShown shown;
         ANDON_ASSIGN(workflow::Workspace workspace, workflow::Workspace::open(folder));
         std::vector<std::string> names;
@@ -268,7 +268,7 @@ void RunsPage::load_details() {
           shown.scores.push_back(scores ? std::move(*scores) : workflow::ScoreOut{});
         }
         if (names.size() > 1) {
-          ANDON_ASSIGN(shown.comparison, workflow::compare(workspace, names));
+          ANDON_ASSIGN(shown.comparison, workflow::compare(workspace, names, progress, stop));
         }
         return shown;
       },

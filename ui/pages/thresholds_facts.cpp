@@ -37,10 +37,12 @@ QDoubleSpinBox* money() {
 } // namespace
 
 ThresholdsFacts::ThresholdsFacts(QWidget* parent)
-    : QWidget(parent), escape_cost_(money()), overkill_cost_(money()), fraction_(new QDoubleSpinBox) {
+    : QWidget(parent), escape_cost_(money()), overkill_cost_(money()), review_cost_(money()),
+      fraction_(new QDoubleSpinBox) {
   const CostOptions defaults;
   escape_cost_->setValue(defaults.escape);
   overkill_cost_->setValue(defaults.overkill);
+  review_cost_->setValue(defaults.review);
   fraction_->setRange(-1, 100);
   fraction_->setDecimals(3);
   fraction_->setSingleStep(0.1);
@@ -54,13 +56,14 @@ ThresholdsFacts::ThresholdsFacts(QWidget* parent)
     cells_[std::size_t(i)]->setAlignment(Qt::AlignCenter);
     cells_[std::size_t(i)]->setMinimumSize(72, 40);
     cells_[std::size_t(i)]->setFrameShape(QFrame::StyledPanel);
-    grid->addWidget(cells_[std::size_t(i)], 1 + i / 2, 1 + i % 2);
+    grid->addWidget(cells_[std::size_t(i)], 1 + i / 3, 1 + i % 3);
   }
   grid->addWidget(headings_[0], 0, 1, Qt::AlignCenter);
-  grid->addWidget(headings_[1], 0, 2, Qt::AlignCenter);
+  grid->addWidget(headings_[5], 0, 2, Qt::AlignCenter);
+  grid->addWidget(headings_[1], 0, 3, Qt::AlignCenter);
   grid->addWidget(headings_[2], 1, 0);
   grid->addWidget(headings_[3], 2, 0);
-  grid->setColumnStretch(3, 1);
+  grid->setColumnStretch(4, 1);
   auto* form = new QFormLayout;
   for (int i = 0; i < row_count; ++i) {
     names_[std::size_t(i)] = new QLabel;
@@ -70,7 +73,7 @@ ThresholdsFacts::ThresholdsFacts(QWidget* parent)
   }
   for (auto& [label, box] :
        {std::pair(&cost_names_[0], escape_cost_), std::pair(&cost_names_[1], overkill_cost_),
-        std::pair(&cost_names_[2], fraction_)}) {
+        std::pair(&cost_names_[2], review_cost_), std::pair(&cost_names_[3], fraction_)}) {
     *label = new QLabel;
     (*label)->setBuddy(box);
     form->addRow(*label, box);
@@ -90,6 +93,7 @@ CostOptions ThresholdsFacts::costs() const {
   CostOptions costs;
   costs.escape = escape_cost_->value();
   costs.overkill = overkill_cost_->value();
+  costs.review = review_cost_->value();
   costs.abnormal_fraction = fraction_->value() < 0 ? -1 : fraction_->value() / 100;
   return costs;
 }
@@ -121,8 +125,8 @@ QString ThresholdsFacts::text(const QString& name) const {
 
 void ThresholdsFacts::show_cells() {
   const Confusion& counts = figures_.confusion;
-  const std::array<std::int64_t, cell_count> numbers{counts.caught, counts.escapes, counts.overkill,
-                                                     counts.passed};
+  const std::array<std::int64_t, cell_count> numbers{counts.caught,   counts.review_abnormal, counts.escapes,
+                                                     counts.overkill, counts.review_normal,   counts.passed};
   const bool labelled = filled_ && counts.total() > 0;
   for (std::size_t i = 0; i < cell_count; ++i)
     cells_[i]->setText(labelled ? count_text(double(numbers[i])) : QStringLiteral("–"));
@@ -137,6 +141,7 @@ void ThresholdsFacts::show_cells() {
   mark(overkill, colors(palette()).review, labelled && counts.overkill > 0);
   values_[escape_rate]->setText(labelled ? interval(figures_.escapes) : QStringLiteral("–"));
   values_[overkill_rate]->setText(labelled ? interval(figures_.overkill) : QStringLiteral("–"));
+  values_[review_share]->setText(labelled ? interval(figures_.review) : QStringLiteral("–"));
   values_[cost]->setText(labelled && std::isfinite(figures_.cost_per_thousand)
                              ? quantity_text(figures_.cost_per_thousand, QString())
                              : QStringLiteral("–"));
@@ -160,17 +165,20 @@ void ThresholdsFacts::retranslate() {
   headings_[1]->setText(tr("passed"));
   headings_[2]->setText(tr("abnormal"));
   headings_[3]->setText(tr("normal"));
+  headings_[5]->setText(tr("review"));
   headings_[4]->setText(tr("<b>What this line does</b>"));
-  const QStringList cell_names{tr("caught"), tr("escapes"), tr("overkill"), tr("passed")};
-  const char* cell_ids[] = {"caught", "escapes", "overkill", "passed"};
+  const QStringList cell_names{tr("caught"),   tr("abnormal, in review"), tr("escapes"),
+                               tr("overkill"), tr("normal, in review"),   tr("passed")};
+  const char* cell_ids[] = {"caught", "review_abnormal", "escapes", "overkill", "review_normal", "passed"};
   for (int i = 0; i < cell_count; ++i) {
     cells_[std::size_t(i)]->setObjectName(QLatin1String(cell_ids[i]));
     cells_[std::size_t(i)]->setAccessibleName(cell_names[i]);
     cells_[std::size_t(i)]->setToolTip(cell_names[i]);
   }
-  const QStringList names{tr("Escapes"), tr("Overkill"), tr("Cost per 1,000 parts"), tr("False-alarm rate"),
-                          tr("False alarms expected")};
-  const char* ids[] = {"escape_rate", "overkill_rate", "cost", "false_rate", "load"};
+  const QStringList names{tr("Escapes"),          tr("Overkill"),
+                          tr("To review"),        tr("Cost per 1,000 parts"),
+                          tr("False-alarm rate"), tr("False alarms expected")};
+  const char* ids[] = {"escape_rate", "overkill_rate", "review_share", "cost", "false_rate", "load"};
   for (int i = 0; i < row_count; ++i) {
     names_[std::size_t(i)]->setText(names[i]);
     values_[std::size_t(i)]->setObjectName(QLatin1String(ids[i]));
@@ -178,7 +186,8 @@ void ThresholdsFacts::retranslate() {
   }
   cost_names_[0]->setText(tr("Cost of an escape"));
   cost_names_[1]->setText(tr("Cost of a false reject"));
-  cost_names_[2]->setText(tr("Abnormal in production"));
+  cost_names_[2]->setText(tr("Cost of a review"));
+  cost_names_[3]->setText(tr("Abnormal in production"));
   fraction_->setSpecialValueText(tr("as labelled"));
   fraction_->setSuffix(QStringLiteral(" %"));
   show_cells();

@@ -11,8 +11,8 @@ class QLabel;
 
 namespace andon::ui {
 
-/// What the line costs: confusion matrix, escapes and overkill with their exact intervals, cost per 1,000
-/// parts, expected alarms. Everything follows the line at once. Threads: GUI.
+/// What the line, or the two lines of a review band, cost: confusion matrix, escapes and overkill with their
+/// exact intervals, cost per 1,000 parts, expected alarms. Everything follows the line at once. Threads: GUI.
 class ThresholdsFacts : public QWidget {
   Q_OBJECT
 public:
@@ -31,16 +31,16 @@ protected:
   void changeEvent(QEvent* event) override;
 
 private:
-  enum Cell { caught, escapes, overkill, passed, cell_count };
-  enum Row { escape_rate, overkill_rate, cost, false_rate, load, row_count };
+  enum Cell { caught, review_abnormal, escapes, overkill, review_normal, passed, cell_count };
+  enum Row { escape_rate, overkill_rate, review_share, cost, false_rate, load, row_count };
   void show_cells();
   workflow::LineFigures figures_;
   bool filled_ = false;
-  std::array<QLabel*, 5> headings_{};
+  std::array<QLabel*, 6> headings_{};
   std::array<QLabel*, cell_count> cells_{};
   std::array<QLabel*, row_count> names_{}, values_{};
-  std::array<QLabel*, 3> cost_names_{};
-  QDoubleSpinBox *escape_cost_, *overkill_cost_, *fraction_;
+  std::array<QLabel*, 4> cost_names_{};
+  QDoubleSpinBox *escape_cost_, *overkill_cost_, *review_cost_, *fraction_;
 };
 
 } // namespace andon::ui

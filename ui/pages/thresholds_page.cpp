@@ -263,9 +263,16 @@ void ThresholdsPage::set_line(double line, std::optional<double> low) {
 void ThresholdsPage::follow_line() {
   if (!view_ || !histogram_->line())
     return;
-  const workflow::LineFigures figures = workflow::figures_at(*view_, *histogram_->line(), facts_->costs());
+  const workflow::LineFigures figures =
+      workflow::figures_at(*view_, *histogram_->line(), histogram_->low(), facts_->costs());
   facts_->show_figures(figures);
   tail_->set_line(*histogram_->line(), figures.false_rate.value);
+}
+
+std::optional<double> ThresholdsPage::low_below(double line) const {
+  if (!histogram_->low() || *histogram_->low() < line)
+    return histogram_->low();
+  return line - (*histogram_->line() - *histogram_->low());
 }
 
 void ThresholdsPage::toggle_band() {
@@ -361,7 +368,7 @@ void ThresholdsPage::try_line(const workflow::ThresholdIn& in, bool move) {
         }
         show_promise(tried->answer, QString::fromStdString(tried->out.message));
         if (move && !std::isnan(tried->out.version.threshold))
-          set_line(tried->out.version.threshold);
+          set_line(tried->out.version.threshold, low_below(tried->out.version.threshold));
       });
 }
 

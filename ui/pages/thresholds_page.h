@@ -53,6 +53,8 @@ private:
   void try_line(const workflow::ThresholdIn& in, bool move);
   void show_method();
   void toggle_band();
+  /// The lower line that goes with another line: where it is, else as far below as it was.
+  std::optional<double> low_below(double line) const;
   /// What the controls ask for; by hand when the line was dragged.
   workflow::ThresholdIn request(bool keep) const;
   void fit_line();

@@ -31,6 +31,13 @@ void IntervalPlot::set_rows(std::vector<IntervalRow> rows, const QStringList& ru
   fit();
 }
 
+QStringList IntervalPlot::row_names() const {
+  QStringList names;
+  for (const IntervalRow& row : rows_)
+    names << row.name;
+  return names;
+}
+
 double IntervalPlot::y_of(int row, int run) const {
   return double(rows_.size()) - 1 - row - (run + 1.0) / double(runs_.size() + 1) * 0.8 + 0.4;
 }

@@ -19,6 +19,7 @@ class IntervalPlot : public PlaneView {
 public:
   explicit IntervalPlot(QWidget* parent = nullptr);
   void set_rows(std::vector<IntervalRow> rows, const QStringList& runs);
+  QStringList row_names() const;
 
 protected:
   void paint_picture(QPainter& painter) override;

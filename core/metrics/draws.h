@@ -1,0 +1,15 @@
+#pragma once
+#include "core/metrics/estimate.h"
+
+#include <vector>
+
+namespace andon {
+
+// Private to core/metrics.
+
+/// Interval around `value` from deviations of the draws from `binned`, the value of all items as the draws
+/// are evaluated; NaN draws are left out, the limits are kept within [low, high].
+Estimate around(double value, double binned, std::vector<double> drawn, double confidence, double low,
+                double high);
+
+} // namespace andon
