@@ -66,6 +66,28 @@ json audit_json(const Audit& audit) {
           {"proven", audit.proven}};
 }
 
+json realised_json(const workflow::Realised& realised) {
+  return {{"since", realised.since},
+          {"last", realised.last},
+          {"scorings", realised.scorings},
+          {"items", realised.items},
+          {"normal_items", realised.normal_items},
+          {"normal_hours", realised.normal_hours},
+          {"alarms", realised.alarms},
+          {"false_alarms", realised.false_alarms},
+          {"unjudged", realised.unjudged},
+          {"on_faults", realised.on_faults}};
+}
+
+/// "since 2026-05-04: 3 alarms on 90000 items of 2 scorings (1 false, 1 not judged, 1 on faults)".
+std::string realised_text(const workflow::Realised& realised) {
+  const auto count = [](std::int64_t n) { return std::to_string(n); };
+  return "since " + realised.since.substr(0, 10) + ": " + count(realised.alarms) + " alarms on " +
+         count(realised.items) + " items of " + count(realised.scorings) +
+         (realised.scorings == 1 ? " scoring (" : " scorings (") + count(realised.false_alarms) + " false, " +
+         count(realised.unjudged) + " not judged, " + count(realised.on_faults) + " on faults)\n";
+}
+
 Answer answer(const workflow::AuditOut& out) {
   json budget = json();
   if (out.promise)
@@ -79,8 +101,10 @@ Answer answer(const workflow::AuditOut& out) {
            {"promise", out.sentence},
            {"budget", budget},
            {"audit", out.audit ? audit_json(*out.audit) : json()},
+           {"realised", out.realised ? realised_json(*out.realised) : json()},
            {"alarms", to_json(out.alarms, true)}},
-          out.sentence + "\n" + to_text(out.alarms)};
+          out.sentence + "\n" + (out.realised ? realised_text(*out.realised) : "") +
+              (out.alarms.items == 0 ? "" : (out.realised ? "newest scores: " : "") + to_text(out.alarms))};
 }
 
 void add_data_options(CLI::App& app, std::string& data, std::string& part, const char* help) {
@@ -155,7 +179,8 @@ Command declare_audit(CLI::App& root) {
       "audit", "Hold a decision line to its promise: realised alarms, exact intervals, alarm load");
   app->add_option("RUN", in->run, "Run id, name or latest")->required();
   app->add_option("--version", in->version, "Version of the line; the newest when left out");
-  add_data_options(*app, in->data, in->part, "Data to score now instead of the run's newest stored scores");
+  add_data_options(*app, in->data, in->part,
+                   "Data to score now instead of all that was scored since the line came into use");
   app->add_option("--operators", in->operators, "Operators who share the alarms")->check(CLI::PositiveNumber);
   return {app, [in](Invocation& call) -> Result<Answer> {
             ANDON_ASSIGN(workflow::Workspace workspace, call.open_workspace());

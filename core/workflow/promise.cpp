@@ -58,8 +58,10 @@ ItemAlarm described(const std::vector<ScoreRow>& rows, const std::vector<std::si
   alarm.end = at(interval.last).end;
   alarm.items = interval.items();
   alarm.peak = interval.peak;
-  for (std::int64_t i = interval.first; i <= interval.last; ++i)
+  for (std::int64_t i = interval.first; i <= interval.last; ++i) {
+    alarm.rows.push_back(sequence[static_cast<std::size_t>(i)]);
     alarm.truth = std::max(alarm.truth, at(i).label);
+  }
   return alarm;
 }
 
@@ -77,10 +79,29 @@ void count_events(AlarmSummary& summary, const std::vector<ScoreRow>& rows,
   }
 }
 
-std::string plain_sentence(const AlarmSummary& alarms) {
-  std::string text = "This line promises no false-alarm rate; seen: " + std::to_string(alarms.alarms.size()) +
-                     " alarms on " + std::to_string(alarms.items) + " items";
-  return text + ", " + std::to_string(alarms.on_faults) + " of them on faults.";
+std::string plain_sentence(const std::string& since, std::int64_t alarms, std::int64_t items,
+                           std::int64_t on_faults) {
+  return "This line promises no false-alarm rate; seen" + (since.empty() ? "" : " since " + since) + ": " +
+         std::to_string(alarms) + " alarms on " + std::to_string(items) + " items, " +
+         std::to_string(on_faults) + " of them on faults.";
+}
+
+std::string sentence_of(const AuditOut& out, bool live) {
+  if (out.promise)
+    return promise_sentence(*out.promise, out.audit, live ? day_of(out.realised->since) : "");
+  if (live)
+    return plain_sentence(day_of(out.realised->since), out.realised->alarms, out.realised->items,
+                          out.realised->on_faults);
+  return plain_sentence("", static_cast<std::int64_t>(out.alarms.alarms.size()), out.alarms.items,
+                        out.alarms.on_faults);
+}
+
+/// Scores to look at: of the data named, else the newest stored ones.
+Result<ScoreOut> rows_to_audit(Workspace& workspace, const store::Run& run, const AuditIn& in,
+                               Progress& progress, std::stop_token stop) {
+  if (in.data.empty())
+    return stored_scores(workspace, run.name);
+  return score(workspace, {.run = run.name, .data = in.data, .part = in.part, .out = {}}, progress, stop);
 }
 
 Result<store::ThresholdVersion> line_version(Workspace& workspace, const store::Run& run,
@@ -215,24 +236,28 @@ Result<AuditOut> audit_run(Workspace& workspace, const AuditIn& in, Progress& pr
   AuditOut out;
   ANDON_ASSIGN(const store::Run run, run_in_use(workspace, in.run));
   ANDON_ASSIGN(out.version, line_version(workspace, run, in.version));
-  ScoreOut scored;
-  if (in.data.empty()) {
-    ANDON_ASSIGN(scored, stored_scores(workspace, run.name));
-  } else {
-    ANDON_ASSIGN(scored, score(workspace, {.run = run.name, .data = in.data, .part = in.part, .out = {}},
-                               progress, stop));
-  }
-  ANDON_TRY(judge_rows(workspace, run, scored.rows));
+  auto scored = rows_to_audit(workspace, run, in, progress, std::move(stop));
+  ANDON_ASSIGN(Realised realised, realised_alarms(workspace, run, out.version));
+  if (realised.items > 0)
+    out.realised = std::move(realised);
+  if (!scored && !(out.realised && scored.error().code == ErrorCode::not_found))
+    return fail(scored.error());
+  if (!scored)
+    scored = ScoreOut{};
+  ANDON_TRY(judge_rows(workspace, run, scored->rows));
   ANDON_ASSIGN(StoredPromise stored, stored_promise(out.version));
   out.promise = std::move(stored.promise);
   std::optional<double> per_hour;
   if (out.promise)
     per_hour = out.promise->budget.items_per_hour;
-  out.alarms = summarise_alarms(scored.rows, out.version.threshold, stored.logic, per_hour, in.operators);
-  if (out.promise && out.alarms.normal_hours > 0)
-    out.audit = audit_promise(out.promise->budget, out.alarms.false_alarms + out.alarms.unjudged,
-                              out.alarms.normal_hours);
-  out.sentence = out.promise ? promise_sentence(*out.promise, out.audit) : plain_sentence(out.alarms);
+  out.alarms = summarise_alarms(scored->rows, out.version.threshold, stored.logic, per_hour, in.operators);
+  const bool live = in.data.empty() && out.realised;
+  const double hours = live ? out.realised->normal_hours : out.alarms.normal_hours;
+  if (out.promise && hours > 0)
+    out.audit = audit_promise(
+        out.promise->budget,
+        live ? out.realised->held_against() : out.alarms.false_alarms + out.alarms.unjudged, hours);
+  out.sentence = sentence_of(out, live);
   return out;
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 #include "core/decision/promise.h"
-#include "core/workflow/runs.h"
+#include "core/workflow/ledger.h"
 
 #include <optional>
 #include <string>
@@ -57,20 +57,24 @@ Result<StoredPromise> stored_promise(const store::ThresholdVersion& version);
 
 struct AuditIn {
   std::string run;
-  std::int64_t version = 0;       ///< of the line; 0 = the newest that is a number
-  std::string data, part = "all"; ///< to score now; "" = the stored scores of the run, newest first
+  std::int64_t version = 0; ///< of the line; 0 = the newest that is a number
+  std::string data,
+      part = "all"; ///< to score now; "" = everything that was scored since the line came into use
   double operators = 1;
 };
 struct AuditOut {
   store::ThresholdVersion version;
-  AlarmSummary alarms;
-  std::optional<Promise> promise; ///< nullopt: this line promised nothing
-  std::optional<Audit> audit;     ///< with a promise and items whose time is known
-  std::string sentence;           ///< of the promise with its audit, else what happened
+  AlarmSummary alarms;              ///< of the data scored now, else of the newest stored scores
+  std::optional<Realised> realised; ///< since the line came into use; nullopt: nothing was scored since then
+  std::optional<Promise> promise;   ///< nullopt: this line promised nothing
+  std::optional<Audit> audit; ///< with a promise and items whose time is known: of `alarms` where data were
+                              ///< named or nothing is realised, else of `realised`
+  std::string sentence; ///< of the promise with its audit, else what happened
 };
-/// Holds a stored line to its promise on scores that it was not fitted on. False alarms are those on no item
-/// known to be abnormal, judged normal or not judged at all, so the audit accuses rather too early than too
-/// late. Errors: not_found (run, version, nothing scored yet).
+/// Holds a stored line to its promise on scores that it was not fitted on: everything that was scored since
+/// it came into use, each recording once. A line that is too new for that is held to the newest stored
+/// scores. False alarms are those on no item known to be abnormal, judged normal or not judged at all, so the
+/// audit accuses rather too early than too late. Errors: not_found (run, version, nothing scored yet).
 Result<AuditOut> audit_run(Workspace& workspace, const AuditIn& in, Progress& progress, std::stop_token stop);
 
 } // namespace andon::workflow

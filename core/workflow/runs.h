@@ -25,7 +25,8 @@ struct TrainOut {
   double loss = 0; ///< best validation loss
   double seconds = 0;
   std::string device;
-  std::vector<std::string> warnings; ///< files of the data that were left out and why, duplicates across parts
+  std::vector<std::string>
+      warnings; ///< files of the data that were left out and why, duplicates across parts
 };
 /// Trains, stores weights, history and manifest. Cancelled or killed runs resume bit-equal with `resume`.
 /// Progress metrics: "loss/train", "loss/val", "lr", "retrieval/val" by epoch. Cancels within one mini-batch.
@@ -33,12 +34,12 @@ Result<TrainOut> train(Workspace& workspace, const TrainIn& in, Progress& progre
 
 struct ScoreRow {
   std::string item;
-  std::string sensor;        ///< "" when the score is for the whole item
-  double start = 0, end = 0; ///< seconds
-  double score = 0;          ///< raw, higher is more anomalous
-  int decision = -1;         ///< 1 anomalous, 0 normal, -1 no threshold yet
-  int label = -1;            ///< 1, 0, -1 unknown
-  std::string path, defect;  ///< images only
+  std::string sensor;            ///< "" when the score is for the whole item
+  double start = 0, end = 0;     ///< seconds
+  double score = 0;              ///< raw, higher is more anomalous
+  int decision = -1;             ///< 1 anomalous, 0 normal, -1 no threshold yet
+  int label = -1;                ///< 1, 0, -1 unknown
+  std::string path, defect;      ///< images only
   std::int64_t defect_area = -1; ///< images: marked pixels; -1 = unknown. Not kept in score files.
 };
 struct ScoreIn {
@@ -49,8 +50,9 @@ struct ScoreIn {
 struct ScoreOut {
   std::vector<ScoreRow> rows;
   double seconds = 0;
-  std::vector<std::string> warnings; ///< files that were left out and why, duplicates across parts
+  std::vector<std::string> warnings;  ///< files that were left out and why, duplicates across parts
   std::optional<AlarmSummary> alarms; ///< by the newest line and its alarm logic; absent before a line exists
+  std::int64_t counted = 0; ///< items that are new to the ledger of this line's realised alarms, see ledger.h
 };
 /// Scores windows of a data set; decisions use the run's newest threshold version.
 Result<ScoreOut> score(Workspace& workspace, const ScoreIn& in, Progress& progress, std::stop_token stop);
@@ -77,7 +79,7 @@ struct EvaluateOut {
   std::string threshold_source;       ///< "version 2 (percentile)" or "percentile 99.5 of validation scores"
   std::vector<GroupRecall> groups;    ///< images only
   std::vector<std::string> warnings;  ///< of scoring and of the metrics
-  AlarmSummary alarms; ///< what that threshold means for the people who answer alarms
+  AlarmSummary alarms;                ///< what that threshold means for the people who answer alarms
 };
 /// Metrics with intervals, random scorer and PCA beside the model. Never chooses a threshold from the
 /// evaluated data.

@@ -3,6 +3,7 @@
 #include "core/workflow/bundle.h"
 #include "core/workflow/decision_line.h"
 #include "core/workflow/image_model.h"
+#include "core/workflow/ledger.h"
 #include "core/workflow/promise.h"
 #include "core/workflow/run_session.h"
 #include "core/workflow/score_file.h"
@@ -90,6 +91,8 @@ Result<ScoreOut> score(Workspace& workspace, const ScoreIn& in, Progress& progre
   ANDON_TRY(write_scores(file, out.rows));
   ANDON_TRY(write_source({file, opened.job.data.name, opened.job.data.folder.string(), in.part}));
   ANDON_TRY(put_artefact(workspace, opened.run.id, "scores", file));
+  ANDON_ASSIGN(out.counted,
+               count_realised(workspace, opened.run, scored_data(opened, line, in.part), out.rows, line));
   if (!in.out.empty())
     ANDON_TRY(write_scores(in.out, out.rows));
   return out;

@@ -192,6 +192,79 @@ private Q_SLOTS:
     QCOMPARE(after.alarms.on_faults, std::int64_t{1});
     QCOMPARE(after.alarms.unjudged, std::int64_t{1});
   }
+  void what_a_line_brought_is_counted_once() {
+    Workspace workspace = story_.open("ledger");
+    scored_run(workspace, "line", windows(40 * 3600, 1), windows(10, 2));
+    VALUE(out, fit_threshold(workspace, {.run = "line", .method = "pot-bound", .alpha = 4.0, .per = "day"},
+                             silent_, {}));
+    VALUE(run, workspace.store().find_run("line"));
+    VALUE(line, newest_line(workspace.store(), run.id));
+    const auto monday = [&](const char* name) {
+      ScoredData data{name, "all", "whole", {}, {}};
+      for (int hour = 0; hour < 30; ++hour)
+        data.recordings["hour" + std::to_string(hour)] = "monday " + std::to_string(hour);
+      return data;
+    };
+    auto seen = windows(31 * 3600, 2);
+    for (ScoreRow& row : seen) { // quiet but for four items
+      row.label = -1;
+      row.score = std::min(row.score, 0.5);
+    }
+    const std::vector<ScoreRow> tuesday(seen.begin() + 30 * 3600, seen.end());
+    seen.resize(30 * 3600);
+    seen[100].score = seen[8000].score = seen[8001].score = seen[90000].score = 50;
+    seen[90000].label = 1;
+    // The same data, under another name, and longer by an hour, count once.
+    VALUE(first, count_realised(workspace, run, monday("monday"), seen, line));
+    QCOMPARE(first, std::int64_t{30 * 3600});
+    VALUE(copied, count_realised(workspace, run, monday("copy"), seen, line));
+    QCOMPARE(copied, std::int64_t{0});
+    auto longer = monday("week");
+    longer.recordings["hour30"] = "tuesday 0";
+    auto both = seen;
+    both.insert(both.end(), tuesday.begin(), tuesday.end());
+    VALUE(more, count_realised(workspace, run, longer, both, line));
+    QCOMPARE(more, std::int64_t{3600});
+    // What the model learnt from proves nothing.
+    ScoredData training{"healthy", "train", "other", {{"hour0", "x"}}, {"hour0"}};
+    VALUE(learnt, count_realised(workspace, run, training, windows(3600, 5), line));
+    QCOMPARE(learnt, std::int64_t{0});
+    VALUE(audit, audit_run(workspace, {.run = "line"}, silent_, {}));
+    QVERIFY(audit.realised && audit.audit);
+    QCOMPARE(audit.realised->scorings, std::int64_t{2});
+    QCOMPARE(audit.realised->alarms, std::int64_t{3});
+    QCOMPARE(audit.realised->on_faults, std::int64_t{1});
+    QCOMPARE(audit.realised->unjudged, std::int64_t{2});
+    QVERIFY(std::abs(audit.audit->hours - (31.0 - 1.0 / 3600)) < 1e-9);
+    QCOMPARE(audit.audit->alarms, std::int64_t{2});
+    // Exact Poisson limits of 2 in 31 hours, a day being 24: scipy.stats.chi2.ppf([.025, .975], [4, 6]) / 2.
+    const double days = audit.audit->hours / 24;
+    QVERIFY(std::abs(audit.audit->per_period.low - 0.24220927854396496 / days) < 1e-9);
+    QVERIFY(std::abs(audit.audit->per_period.high - 7.22468766772396 / days) < 1e-9);
+    const std::string since = "; seen since " + day_of(out.version.created) + ": 2 in 31 hours — ";
+    QVERIFY2(audit.sentence.find(since) != std::string::npos, audit.sentence.c_str());
+    // A verdict given afterwards changes the count.
+    LabelEvent event;
+    event.item = seen[8001].item;
+    event.data_name = "monday";
+    event.run = "line";
+    event.reviewer = "kim";
+    event.new_class = label_class::abnormal;
+    QVERIFY(workspace.store().add_label_event(event, 0));
+    VALUE(judged, realised_alarms(workspace, run, out.version));
+    QCOMPARE(judged.on_faults, std::int64_t{2});
+    QCOMPARE(judged.held_against(), std::int64_t{1});
+    QVERIFY(judged.normal_hours < audit.audit->hours);
+    // Another version of the line starts anew, and sees the same data for the first time.
+    VALUE(next, fit_threshold(workspace, {.run = "line", .method = "manual", .options = {{"line", 4.0}}},
+                              silent_, {}));
+    VALUE(new_line, newest_line(workspace.store(), run.id));
+    VALUE(unseen, realised_alarms(workspace, run, next.version));
+    QCOMPARE(unseen.scorings, std::int64_t{0});
+    VALUE(again, count_realised(workspace, run, monday("monday"), seen, new_line));
+    QCOMPARE(again, std::int64_t{30 * 3600});
+    QVERIFY(workspace.store().check());
+  }
   void too_few_hours_are_an_answer() {
     Workspace workspace = story_.open("few");
     scored_run(workspace, "line", windows(3 * 3600, 1), {});
