@@ -79,6 +79,31 @@ json realised_json(const workflow::Realised& realised) {
           {"on_faults", realised.on_faults}};
 }
 
+json groups_json(const std::vector<workflow::GroupAudit>& groups) {
+  json all = json::array();
+  for (const workflow::GroupAudit& each : groups)
+    all.push_back({{"group", each.group},
+                   {"threshold", number(each.threshold)},
+                   {"items", each.seen.items},
+                   {"normal_hours", each.seen.normal_hours},
+                   {"alarms", each.seen.alarms},
+                   {"false_alarms", each.seen.false_alarms},
+                   {"unjudged", each.seen.unjudged},
+                   {"on_faults", each.seen.on_faults},
+                   {"audit", each.audit ? audit_json(*each.audit) : json()}});
+  return all;
+}
+
+std::string groups_text(const std::vector<workflow::GroupAudit>& groups) {
+  std::string text;
+  for (const workflow::GroupAudit& each : groups)
+    text += "  " + (each.group.empty() ? std::string("items of no known group") : each.group) + ": line " +
+            to_text(OptionValue(each.threshold)) + ", " + std::to_string(each.seen.held_against()) +
+            " false alarms on " + std::to_string(each.seen.normal_items) + " normal items" +
+            (each.audit ? " — " + to_string(each.audit->status) : "") + "\n";
+  return text;
+}
+
 /// "since 2026-05-04: 3 alarms on 90000 items of 2 scorings (1 false, 1 not judged, 1 on faults)".
 std::string realised_text(const workflow::Realised& realised) {
   const auto count = [](std::int64_t n) { return std::to_string(n); };
@@ -102,8 +127,9 @@ Answer answer(const workflow::AuditOut& out) {
            {"budget", budget},
            {"audit", out.audit ? audit_json(*out.audit) : json()},
            {"realised", out.realised ? realised_json(*out.realised) : json()},
+           {"groups", groups_json(out.groups)},
            {"alarms", to_json(out.alarms, true)}},
-          out.sentence + "\n" + (out.realised ? realised_text(*out.realised) : "") +
+          out.sentence + "\n" + (out.realised ? realised_text(*out.realised) : "") + groups_text(out.groups) +
               (out.alarms.items == 0 ? "" : (out.realised ? "newest scores: " : "") + to_text(out.alarms))};
 }
 

@@ -23,6 +23,7 @@ struct ImageDesk::State {
   std::vector<double> normal; ///< ascending
   fs::path train_root;
   std::optional<double> threshold;
+  DecisionLine line;
   HeatScale scale;
   float contour_line = 0;
   mutable std::mutex busy; ///< detectors are used by one thread at a time
@@ -82,8 +83,8 @@ Result<std::shared_ptr<ImageDesk>> ImageDesk::open(Workspace& workspace, const s
     ANDON_TRY(expect_images(run));
     folder = workspace.run_folder(run.name);
     state.run = run.name;
-    ANDON_ASSIGN(const DecisionLine line, newest_line(workspace.store(), run.id));
-    state.threshold = line.threshold;
+    ANDON_ASSIGN(state.line, newest_line(workspace.store(), run.id));
+    state.threshold = state.line.threshold;
     state.train_root = images::data_root(run.data_path);
   }
   ANDON_ASSIGN(const std::string device, images::device_of(workspace));
@@ -112,6 +113,13 @@ std::vector<DetectorFact> ImageDesk::facts() const {
 }
 std::optional<double> ImageDesk::threshold() const {
   return state_->threshold;
+}
+std::optional<double> ImageDesk::threshold_of(const std::string& image) const {
+  ScoreRow row;
+  row.path = image;
+  if (!state_->line.threshold)
+    return state_->threshold;
+  return lines_of({row}, state_->line).front();
 }
 const HeatScale& ImageDesk::scale() const {
   return state_->scale;

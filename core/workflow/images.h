@@ -78,6 +78,8 @@ public:
                                                  const std::string& data);
   ~ImageDesk();
   const std::string& run() const;
+  /// What this image is compared with, where products have lines of their own.
+  std::optional<double> threshold_of(const std::string& image) const;
   std::optional<double> threshold() const; ///< in use when the desk was opened; nullopt for bundles
   std::vector<DetectorFact> facts() const; ///< what the detector says about itself
   const HeatScale& scale() const;

@@ -24,7 +24,7 @@ struct Lines {
   std::optional<double> threshold, low;
 };
 
-Result<Lines> lines_of(Workspace& workspace, const std::string& run) {
+Result<Lines> lines_for(Workspace& workspace, const std::string& run, const std::string& image) {
   if (images::is_bundle(run)) {
     ANDON_ASSIGN(const BundleCard card, read_bundle(run));
     return Lines{card.threshold, card.low};
@@ -32,7 +32,11 @@ Result<Lines> lines_of(Workspace& workspace, const std::string& run) {
   ANDON_ASSIGN(const store::Run found, workspace.store().find_run(run));
   ANDON_ASSIGN(const DecisionLine line, newest_line(workspace.store(), found.id));
   ANDON_ASSIGN(const std::vector<store::ThresholdVersion> versions, workspace.store().thresholds(found.id));
-  Lines lines{line.threshold, {}};
+  ScoreRow row;
+  row.path = image;
+  Lines lines;
+  if (line.threshold)
+    lines.threshold = lines_of({row}, line).front();
   for (const store::ThresholdVersion& version : versions)
     if (version.version == line.version)
       lines.low = version.low;
@@ -118,7 +122,7 @@ Result<InspectOut> inspect(Workspace& workspace, const InspectIn& in, Progress& 
   progress.stage("inspecting");
   InspectOut out;
   ANDON_ASSIGN(out.view, in.data.empty() ? desk->view_file(in.image) : desk->view(in.image));
-  ANDON_ASSIGN(const Lines lines, lines_of(workspace, run));
+  ANDON_ASSIGN(const Lines lines, lines_for(workspace, run, in.image));
   judge(lines, out);
   ANDON_TRY(write_pictures(in.out, out));
   ANDON_TRY(look_up_nearest(*desk, in, out, progress, stop));

@@ -26,8 +26,8 @@ Result<InspectedFiles> inspect_files(const ImageDesk& desk, const std::vector<st
     row.id = file.string();
     row.path = file;
     row.score = view->score;
-    if (desk.threshold())
-      row.decision = decide(view->score, *desk.threshold()) ? 1 : 0;
+    if (const auto threshold = desk.threshold_of(row.id))
+      row.decision = decide(view->score, *threshold) ? 1 : 0;
     out.gallery.rows.push_back(std::move(row));
   }
   if (out.gallery.rows.empty())

@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 
 namespace andon::workflow {
@@ -57,6 +58,7 @@ bool of_version(const store::Observation& row, store::RunId run, std::int64_t ve
 /// What is new in the rows of one scoring.
 struct Fresh {
   std::vector<ScoreRow> rows;
+  std::vector<double> margins; ///< over the line, see margins_of()
   std::vector<std::string> keys;
 };
 
@@ -72,9 +74,11 @@ Result<Fresh> fresh_rows(const std::vector<store::Observation>& before, store::R
       counted.insert(key.get<std::string>());
   }
   Fresh fresh;
-  std::map<std::string, bool> taken; // by recording
-  std::set<std::string> now;         // one content under two names counts once
-  for (const ScoreRow& row : rows) {
+  std::map<std::string, bool> taken;                          // by recording
+  std::set<std::string> now;                                  // one content under two names counts once
+  const std::vector<double> margins = margins_of(rows, line); // a moving line has seen the other rows too
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const ScoreRow& row = rows[i];
     const std::string recording = recording_of(row);
     auto known = taken.find(recording);
     if (known == taken.end()) {
@@ -84,26 +88,16 @@ Result<Fresh> fresh_rows(const std::vector<store::Observation>& before, store::R
         fresh.keys.push_back(key);
       known = taken.emplace(recording, take).first;
     }
-    if (known->second)
-      fresh.rows.push_back(row);
+    if (!known->second)
+      continue;
+    fresh.rows.push_back(row);
+    fresh.margins.push_back(margins[i]);
   }
   return fresh;
 }
 
-store::Observation observation_of(const store::Run& run, const ScoredData& data, const Fresh& fresh,
-                                  const DecisionLine& line) {
-  const AlarmSummary summary = summarise_alarms(fresh.rows, *line.threshold, line.logic, line.items_per_hour);
-  store::Observation row;
-  row.run = run.id;
-  row.run_name = run.name;
-  row.threshold_version = line.version;
-  row.data_name = data.name;
-  row.part = data.part;
-  row.data_sha256 = data.sha256;
-  row.items = summary.items;
-  row.normal_items = std::ranges::count_if(fresh.rows, [](const ScoreRow& each) { return each.label != 1; });
-  row.items_per_hour = summary.items_per_hour.value_or(0);
-  row.alarms = static_cast<std::int64_t>(summary.alarms.size());
+/// The alarms with the items of each, the beginning of them where there are very many.
+json alarms_json(const Fresh& fresh, const AlarmSummary& summary, const std::vector<std::string>& groups) {
   json alarms = json::array();
   std::size_t named = 0;
   for (const ItemAlarm& alarm : summary.alarms) {
@@ -115,24 +109,102 @@ store::Observation observation_of(const store::Run& run, const ScoredData& data,
       labels.push_back(fresh.rows[at].label);
       ++named;
     }
-    alarms.push_back({{"items", std::move(items)}, {"labels", std::move(labels)}, {"truth", alarm.truth}});
+    alarms.push_back({{"items", std::move(items)}, {"labels", std::move(labels)}});
+    if (!groups.empty())
+      alarms.back()["group"] = groups[alarm.rows.front()];
   }
-  row.detail_json = json{{"recordings", fresh.keys}, {"alarms", std::move(alarms)}}.dump();
+  return alarms;
+}
+
+store::Observation observation_of(const store::Run& run, const ScoredData& data, const Fresh& fresh,
+                                  const DecisionLine& line) {
+  const AlarmSummary summary = summarise_margins(fresh.rows, fresh.margins, line);
+  store::Observation row;
+  row.run = run.id;
+  row.run_name = run.name;
+  row.threshold_version = line.version;
+  row.data_name = data.name;
+  row.part = data.part;
+  row.data_sha256 = data.sha256;
+  row.items = summary.items;
+  row.normal_items = std::ranges::count_if(fresh.rows, [](const ScoreRow& each) { return each.label != 1; });
+  row.items_per_hour = summary.items_per_hour.value_or(0);
+  row.alarms = static_cast<std::int64_t>(summary.alarms.size());
+  const std::vector<std::string> groups =
+      line.groups ? groups_of(fresh.rows, line) : std::vector<std::string>();
+  json detail{{"recordings", fresh.keys}, {"alarms", alarms_json(fresh, summary, groups)}};
+  std::map<std::string, std::array<std::int64_t, 2>> counts; // items, normal items
+  for (std::size_t i = 0; i < groups.size(); ++i) {
+    ++counts[groups[i]][0];
+    counts[groups[i]][1] += fresh.rows[i].label != 1;
+  }
+  if (line.groups)
+    detail["groups"] = counts;
+  row.detail_json = detail.dump();
   return row;
 }
 
-/// One alarm of a row as people judge it today.
-void judge_alarm(const json& alarm, const std::map<std::string, int>& agreed, Realised& realised) {
+/// One alarm as people judge it today.
+struct JudgedAlarm {
   int truth = -1;
+  std::int64_t normal_items = 0; ///< that it takes away from those counted at the scoring
+};
+
+JudgedAlarm judged(const json& alarm, const std::map<std::string, int>& agreed) {
+  JudgedAlarm result;
   const json &items = alarm.at("items"), &labels = alarm.at("labels");
   for (std::size_t i = 0; i < items.size(); ++i) {
     const int then = labels.at(i).get<int>();
     const auto said = agreed.find(items[i].get<std::string>());
     const int label = said == agreed.end() ? then : said->second;
-    realised.normal_items += (then == 1) - (label == 1);
-    truth = std::max(truth, label);
+    result.normal_items += (label == 1) - (then == 1);
+    result.truth = std::max(result.truth, label);
   }
-  ++(truth == 1 ? realised.on_faults : truth == 0 ? realised.false_alarms : realised.unjudged);
+  return result;
+}
+
+void add_items(RealisedCount& count, std::int64_t items, std::int64_t normal_items) {
+  count.items += items;
+  count.normal_items += normal_items;
+}
+
+void add_alarm(RealisedCount& count, const JudgedAlarm& alarm) {
+  ++count.alarms;
+  count.normal_items -= alarm.normal_items;
+  ++(alarm.truth == 1 ? count.on_faults : alarm.truth == 0 ? count.false_alarms : count.unjudged);
+}
+
+/// A row of the ledger judged today. Throws json::exception where it is not what it should be.
+Realised row_today(const store::Observation& row, const json& detail,
+                   const std::map<std::string, int>& agreed) {
+  Realised result;
+  add_items(result, row.items, row.normal_items);
+  if (const auto groups = detail.find("groups"); groups != detail.end())
+    for (const auto& [group, counts] : groups->items())
+      add_items(result.groups[group], counts.at(0), counts.at(1));
+  for (const json& alarm : detail.at("alarms")) {
+    const JudgedAlarm today = judged(alarm, agreed);
+    add_alarm(result, today);
+    if (const auto group = alarm.find("group"); group != alarm.end())
+      add_alarm(result.groups[group->get<std::string>()], today);
+  }
+  const auto hours = [&](RealisedCount& count) {
+    count.normal_hours =
+        row.items_per_hour > 0 ? static_cast<double>(count.normal_items) / row.items_per_hour : 0;
+  };
+  hours(result);
+  for (auto& [name, count] : result.groups)
+    hours(count);
+  return result;
+}
+
+void add(RealisedCount& to, const RealisedCount& more) {
+  add_items(to, more.items, more.normal_items);
+  to.normal_hours += more.normal_hours;
+  to.alarms += more.alarms;
+  to.on_faults += more.on_faults;
+  to.false_alarms += more.false_alarms;
+  to.unjudged += more.unjudged;
 }
 
 } // namespace
@@ -190,22 +262,17 @@ Result<Realised> realised_alarms(Workspace& workspace, const store::Run& run,
     if (!of_version(row, run.id, version.version))
       continue;
     ANDON_ASSIGN(const json detail, detail_of(row));
-    const std::int64_t normal_before = realised.normal_items;
-    realised.normal_items += row.normal_items;
     try {
-      for (const json& alarm : detail["alarms"])
-        judge_alarm(alarm, agreed, realised);
+      const Realised today = row_today(row, detail, agreed);
+      add(realised, today);
+      for (const auto& [group, count] : today.groups)
+        add(realised.groups[group], count);
     } catch (const json::exception&) {
       return fail(ErrorCode::corrupt,
-                  "realised count " + std::to_string(row.number) + ": an alarm of it is not readable");
+                  "realised count " + std::to_string(row.number) + ": its alarms are not readable");
     }
     ++realised.scorings;
-    realised.items += row.items;
-    realised.alarms += row.alarms;
     realised.last = row.created;
-    if (row.items_per_hour > 0)
-      realised.normal_hours +=
-          static_cast<double>(realised.normal_items - normal_before) / row.items_per_hour;
   }
   return realised;
 }

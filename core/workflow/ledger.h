@@ -25,16 +25,19 @@ ScoredData scored_data(const OpenedRun& opened, const DecisionLine& line, const 
 Result<std::int64_t> count_realised(Workspace& workspace, const store::Run& run, const ScoredData& data,
                                     const std::vector<ScoreRow>& rows, const DecisionLine& line);
 
-/// What a version of a line brought since it came into use.
-struct Realised {
-  std::string since, last; ///< UTC: when the version was stored, and the newest scoring
-  std::int64_t scorings = 0;
+struct RealisedCount {
   std::int64_t items = 0, normal_items = 0;
   double normal_hours =
       0; ///< of one line; 0 where the items have no duration and nobody said how many an hour brings
   std::int64_t alarms = 0, on_faults = 0, false_alarms = 0, unjudged = 0;
   /// Alarms that a promise is held to: those on no item known to be abnormal.
   std::int64_t held_against() const { return false_alarms + unjudged; }
+};
+/// What a version of a line brought since it came into use.
+struct Realised : RealisedCount {
+  std::string since, last; ///< UTC: when the version was stored, and the newest scoring
+  std::int64_t scorings = 0;
+  std::map<std::string, RealisedCount> groups; ///< of a line with groups; "" = items of no known group
 };
 /// Alarms are judged by what reviewers say today: labels given after the scoring count. Of an alarm of more
 /// than 20,000 items a scoring only the first items can be judged later. Errors: corrupt.

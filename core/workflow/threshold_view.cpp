@@ -110,8 +110,8 @@ Result<PromiseAnswer> promise_answer(Workspace& workspace, const std::string& ru
   if (!scored)
     return answer;
   ANDON_TRY(judge_rows(workspace, found, scored->rows));
-  const AlarmSummary alarms =
-      summarise_alarms(scored->rows, version.threshold, stored.logic, budget.items_per_hour);
+  ANDON_ASSIGN(const DecisionLine line, decision_line(version));
+  const AlarmSummary alarms = summarise_alarms(scored->rows, line);
   if (alarms.normal_hours > 0)
     answer.audit = audit_promise(budget, alarms.false_alarms + alarms.unjudged, alarms.normal_hours);
   return answer;
