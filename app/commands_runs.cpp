@@ -192,6 +192,8 @@ Command declare_score(CLI::App& root) {
             if (out.alarms) {
               result.json["alarms"] = to_json(*out.alarms);
               result.text += to_text(*out.alarms);
+              result.json["counted"] = out.counted;
+              result.text += std::to_string(out.counted) + " items are new to the audit of this line\n";
             }
             result.text += warning_lines(out.warnings);
             return result;

@@ -109,6 +109,10 @@
         <source>; seen: %1 in %2 — %3</source>
         <translation>; 관측: %2 동안 %1건 — %3</translation>
     </message>
+    <message>
+        <source>; seen since %1: %2 in %3 — %4</source>
+        <translation>; %1부터 관측: %3 동안 %2건 — %4</translation>
+    </message>
 </context>
 <context>
     <name>RunPanels</name>

@@ -1,7 +1,6 @@
 #include "core/decision/confusion.h"
 
 #include "core/base/random.h"
-#include "core/decision/threshold.h"
 #include "core/metrics/intervals.h"
 #include "core/metrics/ranked.h"
 
@@ -105,6 +104,13 @@ Result<SortedScores> SortedScores::from(std::span<const double> scores, std::spa
   std::sort(result.normal_.begin(), result.normal_.end());
   std::sort(result.abnormal_.begin(), result.abnormal_.end());
   return result;
+}
+
+void Confusion::add(int label, Verdict verdict) {
+  if (label == 1)
+    ++(verdict == Verdict::anomalous ? caught : verdict == Verdict::review ? review_abnormal : escapes);
+  else if (label == 0)
+    ++(verdict == Verdict::anomalous ? overkill : verdict == Verdict::review ? review_normal : passed);
 }
 
 Confusion SortedScores::at(double threshold, std::optional<double> low) const {

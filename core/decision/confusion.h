@@ -1,6 +1,7 @@
 #pragma once
 #include "core/base/error.h"
 #include "core/base/options.h"
+#include "core/decision/threshold.h"
 #include "core/metrics/estimate.h"
 
 #include <cstdint>
@@ -23,6 +24,8 @@ struct Confusion {
   std::int64_t normal() const { return overkill + passed + review_normal; }
   std::int64_t review() const { return review_abnormal + review_normal; }
   std::int64_t total() const { return abnormal() + normal(); }
+  /// Counts an item; label 1 abnormal, 0 normal, others are left out.
+  void add(int label, Verdict verdict);
   bool operator==(const Confusion&) const = default;
 };
 

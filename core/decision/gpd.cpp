@@ -9,8 +9,6 @@ namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr std::size_t lanes = 8;
-/// Below this theta·largest the power series has an error under 1e-15.
-constexpr double series_limit = 0.004;
 
 /// Values a lane may multiply so that the product of all lanes neither overflows nor underflows.
 std::size_t block_length(double theta, double smallest, double largest) {
@@ -142,6 +140,42 @@ double GpdSample::profile_slope(double theta) const {
   for (const double sum : sums)
     inverse += sum;
   return (1 + s) * (inverse / n) - 1;
+}
+
+GpdSample::Slope GpdSample::profile_change(double theta) const {
+  const std::size_t block = lanes * block_length(theta, smallest_, largest_);
+  const double* v = values_.data();
+  const std::size_t n = values_.size();
+  double logs = 0, inverse[lanes] = {}, square[lanes] = {};
+  std::size_t i = 0;
+  while (n - i >= lanes) {
+    const std::size_t end = i + std::min(block, (n - i) / lanes * lanes);
+    double product[lanes] = {1, 1, 1, 1, 1, 1, 1, 1};
+    for (; i < end; i += lanes)
+      for (std::size_t lane = 0; lane < lanes; ++lane) {
+        const double w = 1 + theta * v[i + lane], r = 1 / w;
+        product[lane] *= w;
+        inverse[lane] += r;
+        square[lane] += r * r;
+      }
+    logs += std::log(((product[0] * product[1]) * (product[2] * product[3])) *
+                     ((product[4] * product[5]) * (product[6] * product[7])));
+  }
+  for (; i < n; ++i) {
+    const double w = 1 + theta * v[i];
+    logs += std::log(w);
+    inverse[0] += 1 / w;
+    square[0] += 1 / (w * w);
+  }
+  double first = 0, second = 0; // means of 1/w and 1/w²
+  for (std::size_t lane = 0; lane < lanes; ++lane) {
+    first += inverse[lane];
+    second += square[lane];
+  }
+  const double count = static_cast<double>(n), s = logs / count;
+  first /= count;
+  second /= count;
+  return {(1 + s) * first - 1, ((1 - first) * first - (1 + s) * (first - second)) / theta};
 }
 
 double GpdSample::log_likelihood(const Gpd& law) const {

@@ -39,6 +39,13 @@ public:
   /// Sign of d/dtheta of the profile log-likelihood: (1 + s)·mean(1/(1 + theta·v)) − 1, s = mean ln(1 +
   /// theta·v).
   double profile_slope(double theta) const;
+  /// The same with its derivative in theta, in one pass. requires |theta|·largest() >= series_limit.
+  struct Slope {
+    double value = 0, change = 0;
+  };
+  Slope profile_change(double theta) const;
+  /// Below this theta·largest() sums are power series, whose error is under 1e-15, and cost nothing.
+  static constexpr double series_limit = 0.004;
   /// Σ ln density of values/unit (add −size·ln(unit) for the excesses). −Inf outside the support.
   double log_likelihood(const Gpd& law) const;
   /// Every `step`-th value and the largest and smallest, with the same unit.
@@ -51,20 +58,26 @@ private:
   double moments_[7] = {}; ///< Σ v^j, for theta near 0 where 1 + theta·v loses digits
 };
 
+enum class GpdEstimator { likelihood, weighted_moments, moments };
+
 /// Fitted law of the excesses, in the unit of the excesses.
 struct GpdFit {
   Gpd law;
   double log_likelihood = 0; ///< of the excesses as given
-  double shape_error = 0; ///< standard errors from the observed information; NaN for shape <= −1/2, where
-  double scale_error = 0; ///< the likelihood is not regular: use profile_shape()
-  double covariance = 0;  ///< of shape and scale
+  /// Standard errors of the estimator itself. likelihood: observed information, NaN for shape <= −1/2 where
+  /// it is not regular. Moments: asymptotic covariance of Hosking & Wallis (1987), NaN where it does not
+  /// exist: shape >= 1/2 (weighted), shape >= 1/4 (plain).
+  double shape_error = 0, scale_error = 0;
+  double covariance = 0; ///< of shape and scale
   std::size_t excesses = 0;
+  GpdEstimator estimator = GpdEstimator::likelihood;
 };
 
 /// Maximum likelihood with shape >= −1 (below it the likelihood has no maximum): Grimshaw (1993) profile in
 /// theta = shape/scale; every maximum of the profile between −1/largest and Grimshaw's bound is located on a
 /// thinned sample and refined on all of it, and compared with the exponential limit and with the boundary law
-/// shape = −1, scale = largest. Never returns a lower likelihood than any of them. Cost: ~20 passes.
+/// shape = −1, scale = largest. Never returns a lower likelihood than any of them. Cost: ~10 passes of 1 ns a
+/// value and 0.3 ms.
 GpdFit fit_gpd(const GpdSample& sample);
 /// Probability-weighted moments, Hosking & Wallis (1987), plotting positions (i − 0.35)/n. Exists for
 /// shape < 1.
@@ -78,5 +91,14 @@ Estimate profile_shape(const GpdSample& sample, const GpdFit& fit, double confid
 /// Profile-likelihood interval of the excess exceeded with probability p by an excess. high is +Inf where the
 /// data give no upper limit. requires p in (0, 1). Cost: ~500 passes.
 Estimate profile_excess(const GpdSample& sample, const GpdFit& fit, double p, double confidence = 0.95);
+
+/// Intervals of the estimator that the fit was made with: the profile likelihood for likelihood. For the
+/// moments the normal limits of their asymptotic covariance (of ln excess, by the delta method), and next to
+/// or beyond the shapes where that exists the basic parametric bootstrap of 400 refits. Deterministic. Cost:
+/// ~500 passes, or nothing, or 400 fits.
+Estimate shape_interval(const GpdSample& sample, const GpdFit& fit, double confidence = 0.95);
+/// d ln(excess at p)/d shape, for the delta method; d ln(excess)/d scale is 1/scale.
+double log_excess_change(const Gpd& law, double p);
+Estimate excess_interval(const GpdSample& sample, const GpdFit& fit, double p, double confidence = 0.95);
 
 } // namespace andon

@@ -3,6 +3,7 @@
 #include "core/base/assert.h"
 #include "core/decision/tail.h"
 
+#include <algorithm>
 #include <cmath>
 #include <numeric>
 
@@ -50,10 +51,10 @@ std::vector<Option> SpotOptions::describe() {
 Result<Spot> Spot::calibrate(std::span<const double> normal, const SpotOptions& options) {
   ANDON_TRY(check(normal, options));
   Spot spot;
-  spot.options_ = options;
+  spot.state_.options = options;
   const auto window = static_cast<std::size_t>(options.drift_window);
-  spot.recent_.assign(normal.begin(), normal.begin() + static_cast<std::ptrdiff_t>(window));
-  spot.sum_ = std::accumulate(spot.recent_.begin(), spot.recent_.end(), 0.0);
+  spot.state_.recent.assign(normal.begin(), normal.begin() + static_cast<std::ptrdiff_t>(window));
+  spot.sum_ = std::accumulate(spot.state_.recent.begin(), spot.state_.recent.end(), 0.0);
   std::vector<double> relative;
   for (const double score : normal.subspan(window)) {
     relative.push_back(score - spot.mean());
@@ -65,25 +66,41 @@ Result<Spot> Spot::calibrate(std::span<const double> normal, const SpotOptions& 
                 "only " + std::to_string(tail.excesses.size()) +
                     " calibration scores lie above their percentile " + std::to_string(options.percentile) +
                     " and 10 are needed; add normal items or lower the percentile");
-  spot.u_ = tail.u;
-  spot.items_ = tail.total;
-  spot.excesses_ = static_cast<std::int64_t>(tail.excesses.size());
-  spot.peaks_.reserve(static_cast<std::size_t>(options.kept_peaks));
+  spot.state_.u = tail.u;
+  spot.state_.items = tail.total;
+  spot.state_.excesses = static_cast<std::int64_t>(tail.excesses.size());
+  spot.state_.peaks.reserve(static_cast<std::size_t>(options.kept_peaks));
   for (const double excess : tail.excesses)
     spot.add_peak(excess);
   spot.refit();
   return spot;
 }
 
+Result<Spot> Spot::restore(SpotState state) {
+  Spot spot;
+  spot.state_ = std::move(state);
+  const SpotState& s = spot.state_;
+  spot.sum_ = std::accumulate(s.recent.begin(), s.recent.end(), 0.0);
+  const bool positive = std::all_of(s.peaks.begin(), s.peaks.end(),
+                                    [](double peak) { return peak > 0 && std::isfinite(peak); });
+  std::string wrong = spot.check_integrity();
+  if (s.peaks.size() < least_peaks || !positive || s.next_peak >= s.peaks.size() ||
+      (s.next_recent > 0 && s.next_recent >= s.recent.size()))
+    wrong = "its kept excesses are not those of a stream";
+  if (!wrong.empty())
+    return fail(ErrorCode::corrupt, "the state of the stream cannot be taken up: " + wrong);
+  return spot;
+}
+
 bool Spot::update(double score) {
   const double relative = score - mean();
-  if (!(relative < line_))
+  if (!(relative < state_.line))
     return true;
-  ++items_;
-  if (relative > u_) {
-    ++excesses_;
-    add_peak(relative - u_);
-    if (++unfitted_ >= options_.refit_after)
+  ++state_.items;
+  if (relative > state_.u) {
+    ++state_.excesses;
+    add_peak(relative - state_.u);
+    if (++state_.unfitted >= state_.options.refit_after)
       refit();
   }
   remember(score);
@@ -91,45 +108,47 @@ bool Spot::update(double score) {
 }
 
 void Spot::remember(double score) {
-  if (recent_.empty() || std::isinf(score))
+  if (state_.recent.empty() || std::isinf(score))
     return;
-  sum_ += score - recent_[next_recent_];
-  recent_[next_recent_] = score;
-  if (++next_recent_ == recent_.size()) {
-    next_recent_ = 0;
-    sum_ = std::accumulate(recent_.begin(), recent_.end(), 0.0); // differences would drift over a long stream
+  sum_ += score - state_.recent[state_.next_recent];
+  state_.recent[state_.next_recent] = score;
+  if (++state_.next_recent == state_.recent.size()) {
+    state_.next_recent = 0;
+    sum_ = std::accumulate(state_.recent.begin(), state_.recent.end(),
+                           0.0); // differences would drift over a long stream
   }
 }
 
 void Spot::add_peak(double excess) {
-  if (peaks_.size() < static_cast<std::size_t>(options_.kept_peaks)) {
-    peaks_.push_back(excess);
+  if (state_.peaks.size() < static_cast<std::size_t>(state_.options.kept_peaks)) {
+    state_.peaks.push_back(excess);
     return;
   }
-  peaks_[next_peak_] = excess;
-  next_peak_ = (next_peak_ + 1) % peaks_.size();
+  state_.peaks[state_.next_peak] = excess;
+  state_.next_peak = (state_.next_peak + 1) % state_.peaks.size();
 }
 
 void Spot::refit() {
-  const auto sample = GpdSample::from(peaks_);
+  const auto sample = GpdSample::from(state_.peaks);
   ANDON_ASSERT(sample.has_value()); // peaks are positive and finite, and at least ten
-  law_ = fit_gpd(*sample).law;
-  const double share = static_cast<double>(excesses_) / static_cast<double>(items_);
-  line_ = u_ + law_.excess_at(std::min(1.0, options_.rate / share));
-  unfitted_ = 0;
+  state_.law = fit_gpd(*sample).law;
+  const double share = static_cast<double>(state_.excesses) / static_cast<double>(state_.items);
+  state_.line = state_.u + state_.law.excess_at(std::min(1.0, state_.options.rate / share));
+  state_.unfitted = 0;
 }
 
 std::string Spot::check_integrity() const {
-  if (static_cast<std::int64_t>(peaks_.size()) > options_.kept_peaks)
+  if (static_cast<std::int64_t>(state_.peaks.size()) > state_.options.kept_peaks)
     return "more peaks are kept than allowed";
-  if (static_cast<std::int64_t>(recent_.size()) != options_.drift_window)
+  if (static_cast<std::int64_t>(state_.recent.size()) != state_.options.drift_window)
     return "the drift window changed its length";
-  if (excesses_ > items_ || static_cast<std::int64_t>(peaks_.size()) > excesses_)
+  if (state_.excesses > state_.items || static_cast<std::int64_t>(state_.peaks.size()) > state_.excesses)
     return "more excesses than items";
-  if (!(line_ >= u_) || !std::isfinite(line_) || !(law_.scale > 0) || law_.shape < -1)
+  if (!(state_.line >= state_.u) || !std::isfinite(state_.line) || !(state_.law.scale > 0) ||
+      state_.law.shape < -1)
     return "the line is not above the start of the tail";
-  const double exact = std::accumulate(recent_.begin(), recent_.end(), 0.0);
-  if (std::abs(exact - sum_) > 1e-9 * (1 + std::abs(exact)) * static_cast<double>(recent_.size() + 1))
+  const double exact = std::accumulate(state_.recent.begin(), state_.recent.end(), 0.0);
+  if (std::abs(exact - sum_) > 1e-9 * (1 + std::abs(exact)) * static_cast<double>(state_.recent.size() + 1))
     return "the mean of the drift window is wrong";
   return {};
 }

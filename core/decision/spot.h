@@ -20,6 +20,19 @@ struct SpotOptions {
   std::vector<Option> describe();
 };
 
+/// Where a stream stands, to go on from there later: options, counts and at most kept_peaks + drift_window
+/// numbers.
+struct SpotState {
+  SpotOptions options;
+  double u = 0, line = 0; ///< start of the tail and the line, without the mean of the drift window
+  Gpd law;
+  std::int64_t items = 0, excesses = 0, unfitted = 0;
+  std::vector<double> peaks; ///< latest excesses, oldest at next_peak once full
+  std::size_t next_peak = 0;
+  std::vector<double> recent; ///< latest normal scores of the drift window, oldest at next_recent
+  std::size_t next_recent = 0;
+};
+
 /// SPOT and DSPOT (Siffer, Fouque, Termier & Largouët 2017). A score at or above the line is an alarm and
 /// teaches nothing; a score between u and the line is a new excess; any other only counts. The line is the
 /// level exceeded with probability `rate`, from a maximum-likelihood GPD of the kept excesses and the share
@@ -32,33 +45,30 @@ public:
   /// invalid_argument (options outside their meaning, a score that is not finite).
   static Result<Spot> calibrate(std::span<const double> normal, const SpotOptions& options);
 
+  /// Goes on from a state. Errors: corrupt (what check_integrity() says of it).
+  static Result<Spot> restore(SpotState state);
+  const SpotState& state() const { return state_; }
+
   /// True for an alarm. A NaN score is an alarm. Cost: a few comparisons; a refit (~0.2 ms for 1,000
   /// excesses) after refit_after new ones.
   bool update(double score);
-  double threshold() const { return line_ + mean(); } ///< what the next score is compared with
-  const Gpd& law() const { return law_; }
-  std::int64_t items() const { return items_; }       ///< that were not alarms
-  std::int64_t excesses() const { return excesses_; } ///< seen, kept or not
-  std::span<const double> kept_peaks() const { return peaks_; }
+  double threshold() const { return state_.line + mean(); } ///< what the next score is compared with
+  const Gpd& law() const { return state_.law; }
+  std::int64_t items() const { return state_.items; }       ///< that were not alarms
+  std::int64_t excesses() const { return state_.excesses; } ///< seen, kept or not
+  std::span<const double> kept_peaks() const { return state_.peaks; }
   /// "" or the sentence that says which of its promises the state breaks: bounded memory, counts, line above
   /// u.
   std::string check_integrity() const;
 
 private:
   Spot() = default;
-  double mean() const { return recent_.empty() ? 0 : sum_ / static_cast<double>(recent_.size()); }
+  double mean() const { return state_.recent.empty() ? 0 : sum_ / static_cast<double>(state_.recent.size()); }
   void remember(double score);
   void add_peak(double excess);
   void refit();
 
-  SpotOptions options_;
-  double u_ = 0, line_ = 0;
-  Gpd law_;
-  std::int64_t items_ = 0, excesses_ = 0, unfitted_ = 0;
-  std::vector<double> peaks_; ///< a ring once it is full
-  std::size_t next_peak_ = 0;
-  std::vector<double> recent_; ///< ring of the latest normal scores (DSPOT)
-  std::size_t next_recent_ = 0;
+  SpotState state_;
   double sum_ = 0;
 };
 

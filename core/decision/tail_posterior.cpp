@@ -51,13 +51,14 @@ std::vector<Gpd> grid_around(const GpdFit& fit, double unit, double k, const Tai
 } // namespace
 
 TailPosterior::TailPosterior(const GpdSample& sample, double u, double total, double information,
-                             const TailPrior& prior)
+                             const TailPrior& prior, double exceedances)
     : u_(u), unit_(sample.unit()) {
-  const double k = static_cast<double>(sample.size());
-  ANDON_ASSERT(total >= k && information > 0 && information <= 1);
+  const double k = static_cast<double>(sample.size()), above = exceedances > 0 ? exceedances : k;
+  ANDON_ASSERT(total >= above && above >= k && information > 0 && information <= 1);
+  const double counted = information * k / above; // of an exceedance, where several are one cluster
   for (int i = 0; i < rate_nodes; ++i)
     exceedance_.push_back(
-        beta_quantile((i + 0.5) / rate_nodes, information * k + 0.5, information * (total - k) + 0.5));
+        beta_quantile((i + 0.5) / rate_nodes, counted * above + 0.5, counted * (total - above) + 0.5));
   std::vector<double> logs;
   const std::vector<Gpd> laws = grid_around(fit_gpd(sample), unit_, information * k, prior);
   for (const Gpd& law : laws) {

@@ -15,13 +15,15 @@ struct TailPrior {
 /// two-dimensional grid over shape and ln scale (61 × 61 points, ±7 deviations, shape >= −1), times the
 /// posterior Beta(k + ½, n − k + ½) of the rate of exceedance on seven equally probable nodes. `information`
 /// in (0, 1] tempers the likelihood and the counts: the extremal index where neighbouring scores depend on
-/// each other (1 for independent ones). Threads: any, immutable. Cost: 3,721 passes over the excesses once (3
-/// ms for 250); then ~1 ms a question.
+/// each other (1 for independent ones). Where the sample holds only the highest of each cluster,
+/// `exceedances` is the number of items above u: the likelihood then counts in full, and the exceedances as
+/// many as there are clusters. Threads: any, immutable. Cost: 3,721 passes over the excesses once (3 ms for
+/// 250); then ~1 ms a question.
 class TailPosterior {
 public:
-  /// requires total >= sample.size(), 0 < information <= 1.
+  /// requires total >= exceedances >= sample.size(), 0 < information <= 1. exceedances 0 = sample.size().
   TailPosterior(const GpdSample& sample, double u, double total, double information = 1,
-                const TailPrior& prior = {});
+                const TailPrior& prior = {}, double exceedances = 0);
 
   /// Score exceeded with probability `rate` by an item: value = posterior median, high = one-sided bound with
   /// probability `confidence`, low = its mirror. u where an item exceeds u more rarely. requires 0 < rate

@@ -5,12 +5,15 @@
 #include <cstdint>
 #include <limits>
 #include <map>
+#include <memory>
 #include <optional>
 #include <span>
 #include <stop_token>
 #include <string>
 
 namespace andon {
+
+struct SpotState;
 
 /// The one place where a score meets a threshold: anomalous means score >= threshold. A NaN score is
 /// anomalous (a part that could not be scored must not pass); a NaN threshold (not supported by the data)
@@ -47,6 +50,9 @@ struct ThresholdFit {
   std::optional<Estimate> interval; ///< of the threshold; high is +Inf where the data give no upper limit
   bool supported = true;
   std::int64_t needed_more = 0; ///< normal items still needed when not supported
+  std::map<std::string, double>
+      group_lines; ///< methods that draw a line for each group; threshold is the highest
+  std::shared_ptr<const SpotState> stream; ///< methods whose line moves with the scores that follow
   std::map<std::string, double> diagnostics;
   std::string message; ///< one sentence for people; says why when not supported
 };

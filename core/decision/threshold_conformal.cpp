@@ -53,6 +53,7 @@ Result<ThresholdFit> fit_mondrian(const ThresholdInput& input, const OptionMap& 
   for (const auto& [group, scores] : conformal.groups()) {
     const double line = scores.threshold(fit.alpha);
     fit.diagnostics["line/" + group] = line;
+    fit.group_lines[group] = line;
     fit.threshold = std::max(fit.threshold, line);
     const std::int64_t missing = conformal_items(fit.alpha) - scores.size();
     if (missing <= 0)
@@ -71,6 +72,7 @@ Result<ThresholdFit> fit_mondrian(const ThresholdInput& input, const OptionMap& 
                   ", on average over calibrations";
   } else {
     fit.threshold = std::numeric_limits<double>::quiet_NaN();
+    fit.group_lines.clear();
     fit.message = std::string("a false-alarm rate of ") + rate +
                   " in every group is not supported by these data; more normal items are needed: " + lacking;
   }

@@ -20,7 +20,8 @@ Result<ThresholdFit> fit_percentile(const ThresholdInput& input, const OptionMap
 Result<ThresholdFit> fit_f1(const ThresholdInput& input, const OptionMap& options);
 
 /// The tail's best guess (Siffer et al. 2017, calibration step): u + excess_at(alpha/share). Options:
-/// PotOptions. interval: profile likelihood. Keeps no promise: half of the fits are above alpha.
+/// PotOptions. interval: excess_interval() of the estimator. Keeps no promise: half of the fits are above
+/// alpha.
 Result<ThresholdFit> fit_pot_line(const ThresholdInput& input, const OptionMap& options);
 /// The default: one-sided Bayesian bound of that level, see TailPosterior::level(), information = extremal
 /// index. Falls back to fit_percentile() where no tail is needed (alpha above half the tail's share) or none
@@ -34,15 +35,16 @@ struct ConformalOptions {
 };
 Result<ThresholdFit> fit_conformal(const ThresholdInput& input, const OptionMap& options);
 
-/// Mondrian conformal (Vovk et al. 2005, ch. 4): the highest of the groups' own conformal lines, so that the
-/// guarantee holds within every group. Without groups in the input it is fit_conformal(). diagnostics:
-/// "line/<group>". Not supported as long as one group has fewer than conformal_items(alpha);
-/// needed_more sums what the groups lack. Options: ConformalOptions.
+/// Mondrian conformal (Vovk et al. 2005, ch. 4): every group's own conformal line, so that the guarantee
+/// holds within every group (group_lines); threshold is the highest of them. Without groups in the input it
+/// is fit_conformal(). diagnostics: "line/<group>". Not supported as long as one group has fewer than
+/// conformal_items(alpha); needed_more sums what the groups lack. Options: ConformalOptions.
 Result<ThresholdFit> fit_mondrian(const ThresholdInput& input, const OptionMap& options);
 
 /// Streaming peaks over threshold as they stand at the end of the normal scores: calibrated on the first
-/// `calibration` share of them, then updated with the rest. Not supported where pot_items_missing() says so.
-/// SPOT and DSPOT differ in their defaults: DSPOT follows the mean of the latest drift_window scores.
+/// `calibration` share of them, then updated with the rest. The line moves on from there with every score
+/// that is decided (stream). Not supported where pot_items_missing() says so. SPOT and DSPOT differ in their
+/// defaults: DSPOT follows the mean of the latest drift_window scores.
 struct SpotMethodOptions {
   SpotOptions spot;
   double calibration = 0.5;

@@ -17,16 +17,22 @@ std::string number(double value) {
   return text;
 }
 
-void describe_tail(ThresholdFit& fit, const PotFit& pot) {
+Result<void> describe_tail(ThresholdFit& fit, const PotFit& pot, double confidence) {
+  ANDON_ASSIGN(const GpdSample sample, GpdSample::from(pot.fitted));
+  const Estimate shape = shape_interval(sample, pot.fit, confidence);
   fit.diagnostics = {{"n", static_cast<double>(pot.tail.total)},
                      {"u", pot.tail.u},
                      {"excesses", static_cast<double>(pot.tail.excesses.size())},
                      {"shape", pot.fit.law.shape},
                      {"shape_error", pot.fit.shape_error},
+                     {"shape_low", shape.low},
+                     {"shape_high", shape.high},
+                     {"clusters", static_cast<double>(pot.fitted.size())},
                      {"scale", pot.fit.law.scale},
                      {"scale_error", pot.fit.scale_error},
                      {"extremal_index", pot.dependence},
                      {"fit_p", pot.p_value}};
+  return {};
 }
 
 ThresholdFit not_supported(double alpha, std::int64_t n, std::int64_t missing) {
@@ -86,14 +92,15 @@ Result<ThresholdFit> fit_pot_line(const ThresholdInput& input, const OptionMap& 
   ThresholdFit fit;
   fit.alpha = alpha;
   fit.threshold = pot.level(alpha);
-  describe_tail(fit, pot);
+  ANDON_TRY(describe_tail(fit, pot, options.confidence));
   if (const double p = alpha / pot.tail.share(); p < 1) {
-    ANDON_ASSIGN(const GpdSample sample, GpdSample::from(pot.tail.excesses));
-    const Estimate excess = profile_excess(sample, fit_gpd(sample), p, options.confidence);
+    ANDON_ASSIGN(const GpdSample sample, GpdSample::from(pot.fitted));
+    const Estimate excess = excess_interval(sample, pot.fit, p, options.confidence);
     fit.interval = Estimate{fit.threshold, pot.tail.u + excess.low, pot.tail.u + excess.high};
   }
-  fit.message = "best guess from " + std::to_string(pot.tail.excesses.size()) +
-                " excesses: the rate is above " + number(100 * alpha) + " % about as often as below" +
+  fit.message = "best guess from " + std::to_string(pot.fitted.size()) +
+                (pot.fitted.size() < pot.tail.excesses.size() ? " clusters" : " excesses") +
+                ": the rate is above " + number(100 * alpha) + " % about as often as below" +
                 (pot.p_value < disbelief ? "; the tail fits badly (p = " + number(pot.p_value) + ")" : "");
   return fit;
 }
@@ -117,14 +124,15 @@ Result<ThresholdFit> fit_pot_bound(const ThresholdInput& input, const OptionMap&
     return without_tail(
         input, alpha, options,
         "the largest normal scores do not follow a smooth tail (many equal values, or a mixture)");
-  ANDON_ASSIGN(const GpdSample sample, GpdSample::from(tail->tail.excesses));
-  const TailPosterior posterior(sample, tail->tail.u, static_cast<double>(n), tail->dependence);
+  ANDON_ASSIGN(const GpdSample sample, GpdSample::from(tail->fitted));
+  const TailPosterior posterior(sample, tail->tail.u, static_cast<double>(n), tail->information(), {},
+                                static_cast<double>(tail->tail.excesses.size()));
   const Estimate level = posterior.level(alpha, options.confidence);
   ThresholdFit fit;
   fit.alpha = alpha;
   fit.threshold = level.high;
   fit.interval = Estimate{level.high, level.low, level.high};
-  describe_tail(fit, *tail);
+  ANDON_TRY(describe_tail(fit, *tail, options.confidence));
   fit.diagnostics["level_median"] = level.value;
   fit.diagnostics["expected_exceedances"] = alpha * static_cast<double>(n);
   fit.message = "with these " + std::to_string(n) + " normal items the false-alarm rate is at most " +

@@ -35,13 +35,16 @@ Result<ThresholdFit> fit_stream(const ThresholdInput& input, const SpotMethodOpt
     alarms += stream.update(input.normal[i]);
   }
   fit.threshold = stream.threshold();
+  fit.stream = std::make_shared<const SpotState>(stream.state());
   fit.diagnostics["calibration"] = static_cast<double>(first);
   fit.diagnostics["alarms"] = static_cast<double>(alarms);
   fit.diagnostics["excesses"] = static_cast<double>(stream.excesses());
   fit.diagnostics["shape"] = stream.law().shape;
   fit.diagnostics["scale"] = stream.law().scale;
-  fit.message = "where the streaming tail stands after " + std::to_string(n) + " normal items, " +
-                std::to_string(alarms) + " alarms on the way; a best guess that keeps no promise";
+  fit.message =
+      "where the streaming tail stands after " + std::to_string(n) + " normal items, " +
+      std::to_string(alarms) +
+      " alarms on the way; it moves on with every score that follows; a best guess that keeps no promise";
   return fit;
 }
 

@@ -110,12 +110,23 @@ std::vector<std::string> version_2(Dialect dialect) {
   return steps;
 }
 
+std::vector<std::string> version_3(Dialect dialect) {
+  const ChainedLog& log = observation_log();
+  std::vector<std::string> steps = {std::string("CREATE TABLE ") + log.table +
+                                    " (number BIGINT PRIMARY KEY NOT NULL CHECK (number >= 1), " +
+                                    column_definitions(log) + ")"};
+  for (std::string& statement : append_only(dialect, log.table, "number = NEW.number OR sha256 = NEW.sha256"))
+    steps.push_back(std::move(statement));
+  return steps;
+}
+
 } // namespace
 
 std::span<const Migration> migrations() {
   static const std::vector<Migration> steps = {
       {1, "runs, metrics, artefacts, data sets and decision lines", &version_1},
-      {2, "labels and models in use", &version_2}};
+      {2, "labels and models in use", &version_2},
+      {3, "realised alarms", &version_3}};
   return steps;
 }
 

@@ -136,7 +136,8 @@ Result<void> Store::check() {
   }
   ANDON_TRY(check_threshold_chain());
   ANDON_TRY(check_label_chain());
-  return check_model_chain();
+  ANDON_TRY(check_model_chain());
+  return check_observation_chain();
 }
 
 Result<std::filesystem::path> Store::backup(const std::filesystem::path& folder) {

@@ -92,6 +92,22 @@ struct ModelEvent {
 };
 std::string to_string(ModelEvent::Kind kind);
 
+/// What one scoring of data brought under one version of a decision line: a row of the ledger that a promise
+/// is audited on.
+struct Observation {
+  std::int64_t number = 0; ///< 1, 2, … without gaps; assigned
+  RunId run;
+  std::string run_name;
+  std::int64_t threshold_version = 0;
+  std::string data_name, part, data_sha256;
+  std::int64_t items = 0;        ///< counted here: seen by no earlier row of the same run and version
+  std::int64_t normal_items = 0; ///< of them, not known to be abnormal then
+  double items_per_hour = 0;     ///< of one line; 0 = items without a duration
+  std::int64_t alarms = 0;
+  std::string detail_json; ///< which recordings were counted, and the items of every alarm
+  std::string created;
+};
+
 /// The database of a workspace: SQLite file (WAL, synchronous=FULL, foreign keys on) or PostgreSQL
 /// ("postgresql://user:password@host:port/database"), same schema, migrations forward only.
 /// One Store object is the single writer of its process. Threads: the thread that opened it uses and destroys
@@ -111,7 +127,8 @@ public:
   /// "SQLite 3.40.1" or "PostgreSQL 15.18", for diagnosis.
   Result<std::string> engine();
   /// integrity_check and foreign_key_check, then every row against its checksum and the chains of decision
-  /// lines, labels and models in use; the message of the first problem. Cost: reads everything.
+  /// lines, labels, models in use and realised alarms; the message of the first problem. Cost: reads
+  /// everything.
   Result<void> check();
   /// Writes "<folder>/andon-<UTC time>.db", verified, and keeps the newest 10 of them. Other programs may go
   /// on writing. Errors: unsupported on PostgreSQL (use pg_dump).
@@ -183,11 +200,16 @@ public:
   Result<ModelEvent> add_model_event(ModelEvent event, std::int64_t after);
   Result<std::vector<ModelEvent>> model_events();
 
+  /// The ledger of realised alarms, as the log of labels. Errors: conflict.
+  Result<Observation> add_observation(Observation observation, std::int64_t after);
+  Result<std::vector<Observation>> observations();
+
 private:
   struct State;
   explicit Store(std::unique_ptr<State> state);
   Result<void> check_threshold_chain();
   Result<void> check_model_chain();
+  Result<void> check_observation_chain();
   std::unique_ptr<State> state_;
 };
 

@@ -92,16 +92,18 @@ Result<AdaptSide> side_of(const AdaptPlan& plan, const Judged& judged, const std
   AdaptSide side;
   side.run = run;
   side.threshold = line.threshold.value_or(0);
-  std::vector<double> scores;
+  std::vector<double> scores, margins;
   std::vector<int> labels;
   for (const auto& [data, rows] : judged.rows) {
     const auto held = plan.feedback.holdout.find(data);
-    for (const ScoreRow& row : rows) {
-      side.flagged += row.decision == 1;
+    const std::vector<double> all = line.threshold ? margins_of(rows, line) : raw_scores(rows);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      side.flagged += rows[i].decision == 1;
       if (held == plan.feedback.holdout.end())
         continue;
-      if (const auto label = held->second.find(id_of(row)); label != held->second.end()) {
-        scores.push_back(row.score);
+      if (const auto label = held->second.find(id_of(rows[i])); label != held->second.end()) {
+        scores.push_back(rows[i].score);
+        margins.push_back(all[i]);
         labels.push_back(label->second);
       }
     }
@@ -113,6 +115,9 @@ Result<AdaptSide> side_of(const AdaptPlan& plan, const Judged& judged, const std
     if (abnormal == 0 || abnormal == static_cast<std::ptrdiff_t>(labels.size()))
       return side; // a metric of one class would be made up
   } else {
+    const std::vector<double> all =
+        line.threshold ? margins_of(judged.validation, line) : raw_scores(judged.validation);
+    margins.insert(margins.end(), all.begin(), all.end());
     for (const ScoreRow& row : judged.validation) {
       scores.push_back(row.score);
       labels.push_back(0);
@@ -120,8 +125,8 @@ Result<AdaptSide> side_of(const AdaptPlan& plan, const Judged& judged, const std
   }
   ANDON_ASSIGN(side.metrics["auroc"], auroc(scores, labels));
   ANDON_ASSIGN(side.metrics["aupr"], aupr(scores, labels));
-  ANDON_ASSIGN(const SortedScores sorted, SortedScores::from(scores, labels));
-  const DecisionRates rates = decision_rates(sorted.at(side.threshold));
+  ANDON_ASSIGN(const SortedScores sorted, SortedScores::from(margins, labels));
+  const DecisionRates rates = decision_rates(sorted.at(0));
   side.metrics["recall"] = rates.recall;
   side.metrics["precision"] = rates.precision;
   side.metrics["f1"] = rates.f1;

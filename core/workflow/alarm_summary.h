@@ -13,8 +13,9 @@ struct ItemAlarm {
   std::string item, sensor;  ///< where it begins
   double start = 0, end = 0; ///< seconds, of its first and last item
   std::int64_t items = 0;
-  double peak = 0; ///< NaN when an item inside could not be scored
-  int truth = -1;  ///< 1 an item inside is abnormal, 0 all known ones are normal, -1 none is known
+  double peak = 0;               ///< NaN when an item inside could not be scored
+  std::vector<std::size_t> rows; ///< places of its items among the scored rows
+  int truth = -1; ///< 1 an item inside is abnormal, 0 all known ones are normal, -1 none is known
 };
 
 /// What scores become once line and alarm logic have looked at them: the figures that people who answer

@@ -26,24 +26,24 @@ Result<double> default_threshold(const std::vector<double>& validation) {
   return fit.threshold;
 }
 
-/// Scores of the labelled rows.
-std::vector<double> scores_of(const Labelled& items, const std::vector<double>& all_scores) {
-  std::vector<double> scores;
-  for (const std::size_t row : items.rows)
-    scores.push_back(all_scores[row]);
-  return scores;
+std::vector<double> of_rows(const std::vector<std::size_t>& rows, const std::vector<double>& values) {
+  std::vector<double> result;
+  for (const std::size_t row : rows)
+    result.push_back(values[row]);
+  return result;
 }
 
-/// Ranking metrics and what the decision line does, for scores that follow `items` (the labelled rows).
-Result<void> add_metrics(const Labelled& items, const std::vector<double>& all_scores, double threshold,
-                         std::uint64_t seed, Metrics& metrics) {
-  const std::vector<double> scores = scores_of(items, all_scores);
+/// Ranking metrics of the scores, and what the decision line does: `margins` lie above it where >= 0. Both
+/// follow all rows, `items` are the labelled ones.
+Result<void> add_metrics(const Labelled& items, const std::vector<double>& all_scores,
+                         const std::vector<double>& margins, std::uint64_t seed, Metrics& metrics) {
+  const std::vector<double> scores = of_rows(items.rows, all_scores);
   ANDON_ASSIGN(metrics["auroc"], auroc(scores, items.labels));
   BootstrapOptions bootstrap;
   bootstrap.seed = Seed(seed).stream("bootstrap");
   ANDON_ASSIGN(metrics["aupr"], aupr(scores, items.labels, bootstrap));
-  ANDON_ASSIGN(const SortedScores sorted, SortedScores::from(scores, items.labels));
-  const DecisionRates rates = decision_rates(sorted.at(threshold));
+  ANDON_ASSIGN(const SortedScores sorted, SortedScores::from(of_rows(items.rows, margins), items.labels));
+  const DecisionRates rates = decision_rates(sorted.at(0));
   const bool both = items.abnormal > 0;
   metrics["f1"] = both ? rates.f1 : undefined;
   metrics["precision"] = both ? rates.precision : undefined;
@@ -54,26 +54,28 @@ Result<void> add_metrics(const Labelled& items, const std::vector<double>& all_s
 }
 
 /// What both lines do, and what is left when people have looked at what lies between them.
-Result<void> add_review(const Labelled& items, EvaluateOut& out) {
-  ANDON_ASSIGN(const SortedScores sorted, SortedScores::from(items.scores, items.labels));
-  out.confusion = sorted.at(out.threshold, out.low);
-  if (!out.low)
-    return {};
-  const DecisionRates rates = decision_rates(out.confusion);
-  out.metrics["review_share"] = rates.review_share;
-  out.metrics["escape_rate_after_review"] = rates.escape_rate;
-  out.metrics["overkill_rate_after_review"] = rates.overkill_rate;
-  return {};
+Confusion confusion_of(const std::vector<ScoreRow>& rows, const DecisionLine& line) {
+  const std::vector<Verdict> verdicts = verdicts_of(rows, line);
+  Confusion confusion;
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    confusion.add(rows[i].label, verdicts[i]);
+  return confusion;
+}
+void add_review(const Confusion& confusion, Metrics& metrics) {
+  const DecisionRates rates = decision_rates(confusion);
+  metrics["review_share"] = rates.review_share;
+  metrics["escape_rate_after_review"] = rates.escape_rate;
+  metrics["overkill_rate_after_review"] = rates.overkill_rate;
 }
 
 /// Recall of the line by kind of defect, as far as rows know it.
-std::vector<GroupRecall> groups_of(const std::vector<ScoreRow>& rows, double threshold) {
+std::vector<GroupRecall> recall_groups(const std::vector<ScoreRow>& rows) {
   std::vector<RegionRecall> kinds;
   for (const ScoreRow& row : rows) {
     if (row.label != 1 || row.path.empty())
       continue;
-    kinds.push_back({row.item, row.defect, std::max<std::int64_t>(row.defect_area, 0),
-                     decide(row.score, threshold) ? 1.0 : 0.0});
+    kinds.push_back(
+        {row.item, row.defect, std::max<std::int64_t>(row.defect_area, 0), row.decision == 1 ? 1.0 : 0.0});
   }
   std::vector<GroupRecall> result;
   for (const RecallGroup& group : recall_by_defect(kinds))
@@ -123,12 +125,11 @@ std::string chosen_here(const DecisionLine& line, const std::string& data, const
 
 Result<EvaluateOut> evaluate(Workspace& workspace, const EvaluateIn& in, Progress& progress,
                              std::stop_token stop) {
-  ANDON_ASSIGN(
-      const ScoreOut scored,
-      score(workspace, {.run = in.run, .data = in.data, .part = in.part, .out = {}}, progress, stop));
+  ANDON_ASSIGN(ScoreOut scored, score(workspace, {.run = in.run, .data = in.data, .part = in.part, .out = {}},
+                                      progress, stop));
   ANDON_ASSIGN(const OpenedRun opened, open_run(workspace, in.run, in.data, in.part));
   EvaluateOut out;
-  ANDON_ASSIGN(const DecisionLine line, newest_line(workspace.store(), opened.run.id));
+  ANDON_ASSIGN(DecisionLine line, newest_line(workspace.store(), opened.run.id));
   if (line.threshold) {
     out.threshold = *line.threshold;
     out.low = line.low;
@@ -139,8 +140,11 @@ Result<EvaluateOut> evaluate(Workspace& workspace, const EvaluateIn& in, Progres
                  read_scores(validation_scores_file(opened.job.folder)));
     ANDON_ASSIGN(out.threshold, default_threshold(raw_scores(validation)));
     out.threshold_source = "percentile 99.5 of validation scores";
+    line.threshold = out.threshold;
+    decide_rows(scored.rows, line);
   }
-  out.alarms = summarise_alarms(scored.rows, out.threshold, line.logic, line.items_per_hour);
+  const std::vector<double> raw = raw_scores(scored.rows), margins = margins_of(scored.rows, line);
+  out.alarms = summarise_alarms(scored.rows, line);
   const Labelled items = labelled(scored.rows);
   out.n = static_cast<std::int64_t>(items.rows.size());
   out.abnormal = items.abnormal;
@@ -149,11 +153,15 @@ Result<EvaluateOut> evaluate(Workspace& workspace, const EvaluateIn& in, Progres
   if (items.rows.size() < scored.rows.size())
     keeper.message(std::to_string(scored.rows.size() - items.rows.size()) +
                    " items without a label are left out of the metrics");
-  ANDON_TRY(add_metrics(items, raw_scores(scored.rows), out.threshold, opened.manifest.seed, out.metrics));
-  ANDON_TRY(add_interval_metrics(scored.rows, raw_scores(scored.rows), out.threshold, opened.manifest.seed,
-                                 out.metrics));
-  ANDON_TRY(add_review(items, out));
-  out.groups = groups_of(scored.rows, out.threshold);
+  ANDON_TRY(add_metrics(items, raw, margins, opened.manifest.seed, out.metrics));
+  // Where items have lines of their own, how far they lie above them is what events are made of.
+  const bool one = is_one_number(line);
+  ANDON_TRY(add_interval_metrics(scored.rows, one ? raw : margins, one ? out.threshold : 0,
+                                 opened.manifest.seed, out.metrics));
+  out.confusion = confusion_of(scored.rows, line);
+  if (out.low)
+    add_review(out.confusion, out.metrics);
+  out.groups = recall_groups(scored.rows);
   ANDON_ASSIGN(const BesideOut others, beside(workspace, opened, keeper, stop));
   merge(out.metrics, others.metrics);
   out.groups.insert(out.groups.end(), others.regions.begin(), others.regions.end());
@@ -161,7 +169,10 @@ Result<EvaluateOut> evaluate(Workspace& workspace, const EvaluateIn& in, Progres
   out.aupimo_by_image = others.aupimo_by_image;
   for (const auto& [id, scores] : others.scores) {
     ANDON_ASSIGN(const double threshold, default_threshold(others.validation.at(id)));
-    ANDON_TRY(add_metrics(items, scores, threshold, opened.manifest.seed, out.baselines[id]));
+    std::vector<double> above = scores;
+    for (double& score : above)
+      score -= threshold;
+    ANDON_TRY(add_metrics(items, scores, above, opened.manifest.seed, out.baselines[id]));
     ANDON_TRY(add_interval_metrics(scored.rows, scores, threshold, opened.manifest.seed, out.baselines[id]));
   }
   for (const auto& [id, metrics] : others.baseline_metrics)

@@ -1,5 +1,4 @@
 #include "core/base/hash.h"
-#include "core/decision/threshold.h"
 #include "core/workflow/decision_line.h"
 #include "core/workflow/image_model.h"
 #include "core/workflow/image_pictures.h"
@@ -35,8 +34,10 @@ Result<Gallery> gallery(Workspace& workspace, const std::string& name) {
                  {},       {},        line.threshold, line.low,    line.version};
   const fs::path root = images::data_root(source.path);
   std::set<std::string> defects;
-  for (const ScoreRow& row : rows) {
-    const bool review = line.threshold && verdict(row.score, *line.threshold, line.low) == Verdict::review;
+  const std::vector<Verdict> verdicts = line.threshold ? verdicts_of(rows, line) : std::vector<Verdict>();
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const ScoreRow& row = rows[i];
+    const bool review = line.threshold && verdicts[i] == Verdict::review;
     result.rows.push_back(
         {row.item, root / row.item, row.score, row.decision, row.label, review, row.defect});
     if (!row.defect.empty())

@@ -22,7 +22,7 @@ struct ImageDesk::State {
   std::optional<images::ImageMaps> maps;
   std::vector<double> normal; ///< ascending
   fs::path train_root;
-  std::optional<double> threshold, low;
+  DecisionLine line;
   HeatScale scale;
   float contour_line = 0;
   mutable std::mutex busy; ///< detectors are used by one thread at a time
@@ -82,9 +82,7 @@ Result<std::shared_ptr<ImageDesk>> ImageDesk::open(Workspace& workspace, const s
     ANDON_TRY(expect_images(run));
     folder = workspace.run_folder(run.name);
     state.run = run.name;
-    ANDON_ASSIGN(const DecisionLine line, newest_line(workspace.store(), run.id));
-    state.threshold = line.threshold;
-    state.low = line.low;
+    ANDON_ASSIGN(state.line, newest_line(workspace.store(), run.id));
     state.train_root = images::data_root(run.data_path);
   }
   ANDON_ASSIGN(const std::string device, images::device_of(workspace));
@@ -112,10 +110,25 @@ std::vector<DetectorFact> ImageDesk::facts() const {
   return state_->opened.detector->facts(); // does not change
 }
 std::optional<double> ImageDesk::threshold() const {
-  return state_->threshold;
+  return state_->line.threshold;
 }
 std::optional<double> ImageDesk::low() const {
-  return state_->low;
+  return state_->line.low;
+}
+std::optional<double> ImageDesk::threshold_of(const std::string& image) const {
+  ScoreRow row;
+  row.path = image;
+  if (!state_->line.threshold)
+    return std::nullopt;
+  return lines_of({row}, state_->line).front();
+}
+std::optional<Verdict> ImageDesk::verdict_of(const std::string& image, double score) const {
+  ScoreRow row;
+  row.path = image;
+  row.score = score;
+  if (!state_->line.threshold)
+    return std::nullopt;
+  return verdicts_of({row}, state_->line).front();
 }
 const HeatScale& ImageDesk::scale() const {
   return state_->scale;

@@ -78,8 +78,12 @@ public:
                                                  const std::string& data);
   ~ImageDesk();
   const std::string& run() const;
+  /// What this image is compared with, where products have lines of their own.
+  std::optional<double> threshold_of(const std::string& image) const;
   std::optional<double> threshold() const; ///< in use when the desk was opened; nullopt for bundles
   std::optional<double> low() const;       ///< lower line of its review band
+  /// By threshold_of() and low(); nullopt without a line.
+  std::optional<Verdict> verdict_of(const std::string& image, double score) const;
   std::vector<DetectorFact> facts() const; ///< what the detector says about itself
   const HeatScale& scale() const;
   double pixel_p(double score) const;

@@ -24,14 +24,19 @@ struct Lines {
   std::optional<double> threshold, low;
 };
 
-Result<Lines> lines_of(Workspace& workspace, const std::string& run) {
+Result<Lines> lines_for(Workspace& workspace, const std::string& run, const std::string& image) {
   if (images::is_bundle(run)) {
     ANDON_ASSIGN(const BundleCard card, read_bundle(run));
     return Lines{card.threshold, card.low};
   }
   ANDON_ASSIGN(const store::Run found, workspace.store().find_run(run));
   ANDON_ASSIGN(const DecisionLine line, newest_line(workspace.store(), found.id));
-  return Lines{line.threshold, line.low};
+  ScoreRow row;
+  row.path = image;
+  Lines lines{std::nullopt, line.low};
+  if (line.threshold)
+    lines.threshold = lines_of({row}, line).front();
+  return lines;
 }
 
 void judge(const Lines& lines, InspectOut& out) {
@@ -113,7 +118,7 @@ Result<InspectOut> inspect(Workspace& workspace, const InspectIn& in, Progress& 
   progress.stage("inspecting");
   InspectOut out;
   ANDON_ASSIGN(out.view, in.data.empty() ? desk->view_file(in.image) : desk->view(in.image));
-  ANDON_ASSIGN(const Lines lines, lines_of(workspace, run));
+  ANDON_ASSIGN(const Lines lines, lines_for(workspace, run, in.image));
   judge(lines, out);
   ANDON_TRY(write_pictures(in.out, out));
   ANDON_TRY(look_up_nearest(*desk, in, out, progress, stop));

@@ -27,10 +27,9 @@ Result<InspectedFiles> inspect_files(const ImageDesk& desk, const std::vector<st
     row.id = file.string();
     row.path = file;
     row.score = view->score;
-    if (desk.threshold()) {
-      const Verdict given = verdict(view->score, *desk.threshold(), desk.low());
-      row.decision = given == Verdict::anomalous ? 1 : 0;
-      row.review = given == Verdict::review;
+    if (const auto given = desk.verdict_of(row.id, view->score)) {
+      row.decision = *given == Verdict::anomalous ? 1 : 0;
+      row.review = *given == Verdict::review;
     }
     out.gallery.rows.push_back(std::move(row));
   }

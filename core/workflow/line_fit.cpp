@@ -112,6 +112,10 @@ Result<FittedLine> fit_line(const ThresholdIn& in, const std::vector<ScoreRow>& 
   version.supported = line.fit.supported;
   nlohmann::json diagnostics = diagnostics_json(line.fit);
   diagnostics["chosen_on"] = {{"data", in.data}, {"part", in.data.empty() ? "" : in.part}};
+  if (!line.fit.group_lines.empty())
+    diagnostics["groups_apart"] = nlohmann::json::parse(groups_json(line.fit, request.promise.group_pattern));
+  if (line.fit.stream)
+    diagnostics["stream"] = nlohmann::json::parse(stream_json(line.fit));
   version.diagnostics_json = with_promise(diagnostics.dump(), line.promise, request.promise.logic);
   version.author = in.author;
   version.reason = in.reason;

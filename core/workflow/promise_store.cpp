@@ -1,8 +1,9 @@
+#include "core/decision/spot.h"
 #include "core/workflow/promise.h"
 
 #include <nlohmann/json.hpp>
 
-#include <cmath>
+#include <limits>
 
 namespace andon::workflow {
 namespace {
@@ -36,7 +37,55 @@ Result<Promise> read_promise(const json& stored, const store::ThresholdVersion& 
   return promise;
 }
 
+GroupLines read_groups(const json& stored) {
+  GroupLines groups{stored.at("pattern").get<std::string>(), {}};
+  for (const auto& [group, line] : stored.at("lines").items()) // JSON has no infinity
+    groups.lines[group] = line.is_null() ? std::numeric_limits<double>::infinity() : line.get<double>();
+  return groups;
+}
+
+Result<std::shared_ptr<const SpotState>> read_stream(const json& stored) {
+  SpotState state;
+  ANDON_TRY(read_into(state.options, stored.at("options")));
+  state.u = stored.at("u");
+  state.line = stored.at("line");
+  state.law = {stored.at("shape"), stored.at("scale")};
+  state.items = stored.at("items");
+  state.excesses = stored.at("excesses");
+  state.unfitted = stored.at("unfitted");
+  state.peaks = stored.at("peaks").get<std::vector<double>>();
+  state.next_peak = stored.at("next_peak");
+  state.recent = stored.at("recent").get<std::vector<double>>();
+  state.next_recent = stored.at("next_recent");
+  ANDON_TRY(Spot::restore(state));
+  return std::make_shared<const SpotState>(std::move(state));
+}
+
 } // namespace
+
+std::string groups_json(const ThresholdFit& fit, const std::string& pattern) {
+  return fit.group_lines.empty() ? "null" : json{{"pattern", pattern}, {"lines", fit.group_lines}}.dump();
+}
+
+std::string stream_json(const ThresholdFit& fit) {
+  if (!fit.stream)
+    return "null";
+  const SpotState& state = *fit.stream;
+  SpotOptions options = state.options;
+  return json{{"options", json_of(options.describe())},
+              {"u", state.u},
+              {"line", state.line},
+              {"shape", state.law.shape},
+              {"scale", state.law.scale},
+              {"items", state.items},
+              {"excesses", state.excesses},
+              {"unfitted", state.unfitted},
+              {"peaks", state.peaks},
+              {"next_peak", state.next_peak},
+              {"recent", state.recent},
+              {"next_recent", state.next_recent}}
+      .dump();
+}
 
 std::string with_promise(const std::string& diagnostics_json, const std::optional<Promise>& promise,
                          const AlarmOptions& logic) {
@@ -68,6 +117,17 @@ Result<StoredPromise> stored_promise(const store::ThresholdVersion& version) {
         return corrupt(read.error().message);
     if (const auto chosen = all.find("chosen_on"); chosen != all.end())
       result.chosen_on = {chosen->at("data").get<std::string>(), chosen->at("part").get<std::string>()};
+    if (const auto groups = all.find("groups_apart"); groups != all.end()) {
+      result.groups = read_groups(*groups);
+      if (const auto rule = GroupRule::from(result.groups->pattern); !rule)
+        return corrupt(rule.error().message);
+    }
+    if (const auto stream = all.find("stream"); stream != all.end()) {
+      auto read = read_stream(*stream);
+      if (!read)
+        return corrupt(read.error().message);
+      result.stream = std::move(*read);
+    }
     if (const auto promise = all.find("promise"); promise != all.end()) {
       auto read = read_promise(*promise, version, result.logic);
       if (!read)

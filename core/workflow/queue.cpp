@@ -126,14 +126,17 @@ Result<QueueOut> review_queue(Workspace& workspace, const QueueIn& in, Progress&
   out.threshold = *line.threshold;
   decide_rows(rows, line);
   ANDON_ASSIGN(const LabelLog log, LabelLog::open(workspace));
-  const Reviewed known = reviewed(std::move(rows), log.book(), out.context.data_name, *policy, in.by);
+  const std::vector<double> margins = margins_of(rows, line);
+  Reviewed known = reviewed(std::move(rows), log.book(), out.context.data_name, *policy, in.by);
+  if (!is_one_number(line)) // how high a score is depends on its own line
+    known.scores = margins;
   EmbeddingSet embedding;
   if (policy->needs_embedding || (in.policy == "mixed" && options.diverse > 0)) {
     ANDON_ASSIGN(embedding, embedded(opened, known.rows, progress, stop));
   }
   ANDON_ASSIGN(const std::vector<QueuePick> picks,
-               policy->pick({known.scores, out.threshold, known.order, known.open, known.labelled,
-                             embedding.current, embedding.dimension, stop},
+               policy->pick({known.scores, is_one_number(line) ? out.threshold : 0, known.order, known.open,
+                             known.labelled, embedding.current, embedding.dimension, stop},
                             options));
   for (const QueuePick& pick : picks)
     out.items.push_back({known.rows[pick.index], pick.policy});

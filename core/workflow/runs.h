@@ -54,6 +54,7 @@ struct ScoreOut {
   double seconds = 0;
   std::vector<std::string> warnings;  ///< files that were left out and why, duplicates across parts
   std::optional<AlarmSummary> alarms; ///< by the newest line and its alarm logic; absent before a line exists
+  std::int64_t counted = 0; ///< items that are new to the ledger of this line's realised alarms, see ledger.h
 };
 /// Scores windows of a data set; decisions use the run's newest threshold version.
 Result<ScoreOut> score(Workspace& workspace, const ScoreIn& in, Progress& progress, std::stop_token stop);

@@ -1,55 +1,43 @@
-#include "core/decision/threshold.h"
+#include "core/base/atomic_file.h"
 #include "core/training/device.h"
 #include "core/workflow/bundle.h"
+#include "core/workflow/csv_record.h"
 #include "core/workflow/decision_line.h"
 #include "core/workflow/image_model.h"
+#include "core/workflow/ledger.h"
 #include "core/workflow/promise.h"
 #include "core/workflow/run_session.h"
 #include "core/workflow/score_file.h"
 #include "core/workflow/stored_source.h"
 
 #include <chrono>
-#include <cmath>
 
 namespace andon::workflow {
 
 namespace fs = std::filesystem;
 
-Result<DecisionLine> newest_line(store::Store& store, store::RunId run) {
-  ANDON_ASSIGN(const std::vector<store::ThresholdVersion> versions, store.thresholds(run));
-  for (const store::ThresholdVersion& version : versions)
-    if (!std::isnan(version.threshold)) {
-      ANDON_ASSIGN(const StoredPromise stored, stored_promise(version));
-      DecisionLine line{version.threshold,
-                        version.low,
-                        version.version,
-                        "version " + std::to_string(version.version) + " (" + version.method + ")" +
-                            (version.supported ? "" : ", from too few normal items for its rate"),
-                        stored.logic,
-                        std::nullopt,
-                        std::nullopt};
-      if (stored.promise)
-        line.items_per_hour = stored.promise->budget.items_per_hour;
-      line.chosen_on = stored.chosen_on;
-      return line;
-    }
-  return DecisionLine{};
-}
-
-std::int64_t decide_rows(std::vector<ScoreRow>& rows, const DecisionLine& line) {
-  std::int64_t review = 0;
-  for (ScoreRow& row : rows) {
-    row.decision = -1;
-    if (!line.threshold)
-      continue;
-    const Verdict given = verdict(row.score, *line.threshold, line.low);
-    row.decision = given == Verdict::anomalous ? 1 : 0;
-    review += given == Verdict::review;
-  }
-  return review;
-}
-
 namespace {
+
+/// What each row was compared with, beside a score file, where that is not one number for all. Score files
+/// themselves have no place for it.
+Result<void> write_lines(const fs::path& scores, const std::vector<ScoreRow>& rows,
+                         const DecisionLine& line) {
+  if (!line.threshold || is_one_number(line))
+    return {};
+  std::string text = "item,sensor,start,line\n";
+  const std::vector<double> lines = lines_of(rows, line);
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    append_csv_field(text, rows[i].item);
+    text += ',';
+    append_csv_field(text, rows[i].sensor);
+    text += ',';
+    append_csv_number(text, rows[i].start);
+    text += ',';
+    append_csv_number(text, lines[i]);
+    text += '\n';
+  }
+  return write_atomic(fs::path(scores).replace_extension(".lines"), text);
+}
 
 /// A bundle is no run of the workspace: nothing is stored but the file that was asked for.
 Result<ScoreOut> score_bundle(Workspace& workspace, const ScoreIn& in, Progress& progress,
@@ -95,13 +83,18 @@ Result<ScoreOut> score(Workspace& workspace, const ScoreIn& in, Progress& progre
   ANDON_ASSIGN(const DecisionLine line, newest_line(workspace.store(), opened.run.id));
   out.review = decide_rows(out.rows, line);
   if (line.threshold)
-    out.alarms = summarise_alarms(out.rows, *line.threshold, line.logic, line.items_per_hour);
+    out.alarms = summarise_alarms(out.rows, line);
   const fs::path file = scores_file(opened.job.folder, opened.job.data.name, in.part);
   ANDON_TRY(write_scores(file, out.rows));
   ANDON_TRY(write_source({file, opened.job.data.name, opened.job.data.folder.string(), in.part}));
   ANDON_TRY(put_artefact(workspace, opened.run.id, "scores", file));
-  if (!in.out.empty())
+  ANDON_ASSIGN(out.counted,
+               count_realised(workspace, opened.run, scored_data(opened, line, in.part), out.rows, line));
+  ANDON_TRY(write_lines(file, out.rows, line));
+  if (!in.out.empty()) {
     ANDON_TRY(write_scores(in.out, out.rows));
+    ANDON_TRY(write_lines(in.out, out.rows, line));
+  }
   return out;
 }
 

@@ -38,8 +38,8 @@ Result<std::string> sentence_of(Workspace& workspace, const store::Run& run, con
   if (!scored || !promise.supported())
     return promise_sentence(promise);
   ANDON_TRY(judge_rows(workspace, run, scored->rows));
-  const AlarmSummary alarms =
-      summarise_alarms(scored->rows, promise.line.threshold, promise.logic, promise.budget.items_per_hour);
+  ANDON_ASSIGN(const DecisionLine decided, decision_line(line.version));
+  const AlarmSummary alarms = summarise_alarms(scored->rows, decided);
   return promise_sentence(
       promise, audit_promise(promise.budget, alarms.false_alarms + alarms.unjudged, alarms.normal_hours));
 }

@@ -95,15 +95,23 @@ Result<PromiseAnswer> promise_answer(Workspace& workspace, const std::string& ru
   if (!answer.promise || !answer.promise->supported())
     return answer;
   ANDON_ASSIGN(const store::Run found, workspace.store().find_run(run));
+  const Budget& budget = answer.promise->budget;
+  if (version.version > 0) {
+    ANDON_ASSIGN(const Realised realised, realised_alarms(workspace, found, version));
+    if (realised.normal_hours > 0) {
+      answer.audit = audit_promise(budget, realised.held_against(), realised.normal_hours);
+      answer.since = realised.since;
+      return answer;
+    }
+  }
   auto scored = stored_scores(workspace, found.name);
   if (!scored && scored.error().code != ErrorCode::not_found)
     return fail(scored.error());
   if (!scored)
     return answer;
   ANDON_TRY(judge_rows(workspace, found, scored->rows));
-  const Budget& budget = answer.promise->budget;
-  const AlarmSummary alarms =
-      summarise_alarms(scored->rows, version.threshold, stored.logic, budget.items_per_hour);
+  ANDON_ASSIGN(const DecisionLine line, decision_line(version));
+  const AlarmSummary alarms = summarise_alarms(scored->rows, line);
   if (alarms.normal_hours > 0)
     answer.audit = audit_promise(budget, alarms.false_alarms + alarms.unjudged, alarms.normal_hours);
   return answer;

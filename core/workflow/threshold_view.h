@@ -25,11 +25,13 @@ struct TailView {
   std::shared_ptr<const TailPosterior> posterior;
 };
 
-/// What a line promises, and how that goes on the stored scores of its run; nothing where it promises
-/// nothing or nothing was scored.
+/// What a line promises, and how that goes: on everything scored since it came into use, else on the stored
+/// scores of its run; nothing where it promises nothing or nothing was scored.
 struct PromiseAnswer {
   std::optional<Promise> promise;
   std::optional<Audit> audit;
+  std::string since; ///< when the line came into use, UTC, where the audit is on everything scored since
+                     ///< then; else ""
 };
 /// `version` may be one that was only tried. Errors: corrupt, those of stored_scores() but not_found.
 Result<PromiseAnswer> promise_answer(Workspace& workspace, const std::string& run,

@@ -121,6 +121,13 @@ private Q_SLOTS:
           const long double count = static_cast<long double>(n);
           const double slope = static_cast<double>((1 + logs / count) * (inverse / count) - 1);
           QVERIFY(std::abs(sample.profile_slope(theta) - slope) <= 1e-12 + 1e-7 * std::abs(slope));
+          if (std::abs(share) < GpdSample::series_limit || share < -0.9 || share > 100)
+            continue;
+          const GpdSample::Slope both = sample.profile_change(theta);
+          QVERIFY(std::abs(both.value - slope) <= 1e-12 + 1e-7 * std::abs(slope));
+          const double h = 1e-4 * theta;
+          const double change = (sample.profile_slope(theta + h) - sample.profile_slope(theta - h)) / (2 * h);
+          QVERIFY(near(both.change, change, 1e-4));
         }
       }
   }
@@ -171,6 +178,61 @@ private Q_SLOTS:
     QVERIFY(std::abs(fit_gpd_moments(sample).law.shape - 0.2) < 0.05);
     QVERIFY(near(fit_gpd_weighted_moments(sample).law.scale, 4, 0.03));
     QVERIFY(near(fit_gpd_moments(sample).law.scale, 4, 0.05));
+  }
+  /// Spread and 95 % intervals of the moment estimators, each by the theory or by its bootstrap.
+  void moment_intervals_are_their_own_data() {
+    QTest::addColumn<bool>("weighted");
+    QTest::addColumn<double>("shape");
+    QTest::addColumn<bool>("theory");
+    QTest::newRow("weighted, bounded") << true << -0.3 << true;
+    QTest::newRow("weighted, heavy") << true << 0.2 << true;
+    QTest::newRow("weighted, very heavy") << true << 0.6 << false;
+    QTest::newRow("plain, bounded") << false << -0.3 << true;
+    QTest::newRow("plain, exponential") << false << 0.0 << true;
+    QTest::newRow("plain, heavy") << false << 0.3 << false;
+  }
+  void moment_intervals_are_their_own() {
+    QFETCH(bool, weighted);
+    QFETCH(double, shape);
+    QFETCH(bool, theory);
+    const Gpd law{shape, 3};
+    constexpr int repetitions = 200;
+    constexpr double p = 0.01;
+    const double truth = law.excess_at(p);
+    int shapes = 0, levels = 0;
+    double sum = 0, squares = 0, promised = 0;
+    for (int i = 0; i < repetitions; ++i) {
+      const GpdSample sample = sample_of(draw(law, 500, 900 + static_cast<std::uint64_t>(i)));
+      const GpdFit fit = weighted ? fit_gpd_weighted_moments(sample) : fit_gpd_moments(sample);
+      const Estimate limits = shape_interval(sample, fit), level = excess_interval(sample, fit, p);
+      QVERIFY(limits.low < limits.high && level.low < level.high);
+      QCOMPARE(level.value, fit.law.excess_at(p));
+      shapes += limits.low <= shape && shape <= limits.high;
+      levels += level.low <= truth && truth <= level.high;
+      sum += fit.law.shape;
+      squares += fit.law.shape * fit.law.shape;
+      promised += fit.shape_error;
+    }
+    const double spread = std::sqrt(squares / repetitions - sum * sum / repetitions / repetitions);
+    qInfo("shape %d, level %d of %d, spread %.4f, promised %.4f", shapes, levels, repetitions, spread,
+          promised / repetitions);
+    if (theory)
+      QVERIFY(near(promised / repetitions, spread, 0.15));
+    // Heavy tails bend both estimators; there the bootstrap only has to be close.
+    for (const int covered : {shapes, levels})
+      QVERIFY2(covered >= (theory ? 178 : 150), qPrintable(QString::number(covered)));
+  }
+  void interval_of_the_likelihood_is_the_profile() {
+    const GpdSample sample = sample_of(draw({0.2, 1}, 300, 4));
+    const GpdFit fit = fit_gpd(sample);
+    QCOMPARE(shape_interval(sample, fit).high, profile_shape(sample, fit).high);
+    QCOMPARE(excess_interval(sample, fit, 0.01).low, profile_excess(sample, fit, 0.01).low);
+    // The delta method knows the slope of the excess.
+    for (const double shape : {-0.4, 1e-7, 0.0, 0.3}) {
+      const double h = 1e-6, change = std::log(Gpd{shape + h, 2}.excess_at(0.01)) -
+                                      std::log(Gpd{shape - h, 2}.excess_at(0.01));
+      QVERIFY(near(log_excess_change({shape, 2}, 0.01), change / (2 * h), 1e-5));
+    }
   }
   /// 95 % intervals hold the truth in about 95 of 100 samples.
   void intervals_cover() {

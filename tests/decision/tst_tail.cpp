@@ -208,6 +208,49 @@ private Q_SLOTS:
         QVERIFY(fit.interval->low < std::log(1e4) && std::log(1e4) < fit.interval->high);
       }
   }
+  /// Neighbouring scores exceed together: their clusters are counted, their peaks fitted.
+  void clusters_are_fitted_once() {
+    Random random(Seed{7});
+    const auto& law = **known_laws().find("exponential");
+    const std::vector<double> apart = draw_scores(law, 20000, 0, random);
+    std::vector<double> together; // every score four times over
+    for (const double score : apart)
+      together.insert(together.end(), 4, score);
+    PotOptions options;
+    const auto alone = fit_pot(apart, options), thick = fit_pot(together, options);
+    options.decluster = "runs";
+    options.run_length = 1;
+    const auto runs = fit_pot(together, options);
+    options.decluster = "intervals";
+    const auto intervals = fit_pot(together, options);
+    QVERIFY(alone && thick && runs && intervals);
+    QCOMPARE(thick->fitted.size(), 4 * alone->fitted.size());
+    QVERIFY(std::abs(alone->information() - 1) < 0.1 && thick->information() < 0.35);
+    // A run of fours is one cluster; few of them touch.
+    for (const auto* each : {&*runs, &*intervals}) {
+      const double share =
+          static_cast<double>(each->fitted.size()) / static_cast<double>(thick->fitted.size());
+      QVERIFY2(share > 0.2 && share <= 0.26, qPrintable(QString::number(share)));
+      QCOMPARE(each->information(), 1.0);
+      QVERIFY(std::abs(each->fit.law.shape) < 0.15);
+      QCOMPARE(each->tail.share(), thick->tail.share());
+    }
+    QCOMPARE(runs->dependence, extremal_index_runs(runs->tail.positions, 1));
+    QVERIFY(runs->fit.shape_error > 1.5 * thick->fit.shape_error); // copies say nothing new
+    // The bound neither trusts copies nor forgets that items are called one by one.
+    ThresholdInput input;
+    input.normal = apart;
+    input.alpha = 1e-4;
+    const auto plain = fit_threshold("pot-bound", input);
+    input.normal = together;
+    const auto bound = fit_threshold("pot-bound", input,
+                                     {{"decluster", std::string("runs")}, {"run_length", std::int64_t{1}}});
+    QVERIFY(plain && bound);
+    QVERIFY(std::abs(bound->threshold / plain->threshold - 1) < 0.12);
+    QVERIFY(bound->diagnostics.at("clusters") < bound->diagnostics.at("excesses"));
+    QVERIFY(bound->diagnostics.at("shape_low") < bound->diagnostics.at("shape") &&
+            bound->diagnostics.at("shape") < bound->diagnostics.at("shape_high"));
+  }
   void stream_follows_the_paper() {
     const auto scores = drawn("exponential", 60000, 21);
     const std::span all(scores);

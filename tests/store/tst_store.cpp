@@ -43,7 +43,7 @@ private Q_SLOTS:
     FreshDatabase database(engine_);
     auto store = database.open();
     VERIFY_OK(store);
-    QCOMPARE(store->schema_version(), 2);
+    QCOMPARE(store->schema_version(), 3);
     const auto added = store->add_run(full_run("first"));
     VERIFY_OK(added);
     VERIFY_OK(store->finish_run(added->id, RunState::finished, 12.25, "{\"auroc\":1}", ""));

@@ -71,6 +71,11 @@ private Q_SLOTS:
     QCOMPARE(store->artefacts(run->id)->front().bytes, std::int64_t{1024});
     QCOMPARE(store->dataset("healthy")->items, std::int64_t{500});
     QCOMPARE(store->thresholds(run->id)->front().author, std::string("kim"));
+    QVERIFY(store->observations()->empty());
+    VERIFY_OK(store->add_observation(
+        {.run = run->id, .run_name = "spindle", .threshold_version = 1, .items = 3}, 0));
+    QCOMPARE(store->observations()->front().items, std::int64_t{3});
+    VERIFY_OK(store->check());
   }
 
   void an_upgrade_is_a_numbered_step_with_a_copy_before() {

@@ -1,4 +1,5 @@
 #include "core/base/random.h"
+#include "core/decision/spot.h"
 #include "core/review/label_event.h"
 #include "core/workflow/decision_line.h"
 #include "core/workflow/promise.h"
@@ -191,6 +192,188 @@ private Q_SLOTS:
     QCOMPARE(after.alarms.false_alarms, std::int64_t{1});
     QCOMPARE(after.alarms.on_faults, std::int64_t{1});
     QCOMPARE(after.alarms.unjudged, std::int64_t{1});
+  }
+  void what_a_line_brought_is_counted_once() {
+    Workspace workspace = story_.open("ledger");
+    scored_run(workspace, "line", windows(40 * 3600, 1), windows(10, 2));
+    VALUE(out, fit_threshold(workspace, {.run = "line", .method = "pot-bound", .alpha = 4.0, .per = "day"},
+                             silent_, {}));
+    VALUE(run, workspace.store().find_run("line"));
+    VALUE(line, newest_line(workspace.store(), run.id));
+    const auto monday = [&](const char* name) {
+      ScoredData data{name, "all", "whole", {}, {}};
+      for (int hour = 0; hour < 30; ++hour)
+        data.recordings["hour" + std::to_string(hour)] = "monday " + std::to_string(hour);
+      return data;
+    };
+    auto seen = windows(31 * 3600, 2);
+    for (ScoreRow& row : seen) { // quiet but for four items
+      row.label = -1;
+      row.score = std::min(row.score, 0.5);
+    }
+    const std::vector<ScoreRow> tuesday(seen.begin() + 30 * 3600, seen.end());
+    seen.resize(30 * 3600);
+    seen[100].score = seen[8000].score = seen[8001].score = seen[90000].score = 50;
+    seen[90000].label = 1;
+    // The same data, under another name, and longer by an hour, count once.
+    VALUE(first, count_realised(workspace, run, monday("monday"), seen, line));
+    QCOMPARE(first, std::int64_t{30 * 3600});
+    VALUE(copied, count_realised(workspace, run, monday("copy"), seen, line));
+    QCOMPARE(copied, std::int64_t{0});
+    auto longer = monday("week");
+    longer.recordings["hour30"] = "tuesday 0";
+    auto both = seen;
+    both.insert(both.end(), tuesday.begin(), tuesday.end());
+    VALUE(more, count_realised(workspace, run, longer, both, line));
+    QCOMPARE(more, std::int64_t{3600});
+    // What the model learnt from proves nothing.
+    ScoredData training{"healthy", "train", "other", {{"hour0", "x"}}, {"hour0"}};
+    VALUE(learnt, count_realised(workspace, run, training, windows(3600, 5), line));
+    QCOMPARE(learnt, std::int64_t{0});
+    VALUE(audit, audit_run(workspace, {.run = "line"}, silent_, {}));
+    QVERIFY(audit.realised && audit.audit);
+    QCOMPARE(audit.realised->scorings, std::int64_t{2});
+    QCOMPARE(audit.realised->alarms, std::int64_t{3});
+    QCOMPARE(audit.realised->on_faults, std::int64_t{1});
+    QCOMPARE(audit.realised->unjudged, std::int64_t{2});
+    QVERIFY(std::abs(audit.audit->hours - (31.0 - 1.0 / 3600)) < 1e-9);
+    QCOMPARE(audit.audit->alarms, std::int64_t{2});
+    // Exact Poisson limits of 2 in 31 hours, a day being 24: scipy.stats.chi2.ppf([.025, .975], [4, 6]) / 2.
+    const double days = audit.audit->hours / 24;
+    QVERIFY(std::abs(audit.audit->per_period.low - 0.24220927854396496 / days) < 1e-9);
+    QVERIFY(std::abs(audit.audit->per_period.high - 7.22468766772396 / days) < 1e-9);
+    const std::string since = "; seen since " + day_of(out.version.created) + ": 2 in 31 hours — ";
+    QVERIFY2(audit.sentence.find(since) != std::string::npos, audit.sentence.c_str());
+    // A verdict given afterwards changes the count.
+    LabelEvent event;
+    event.item = seen[8001].item;
+    event.data_name = "monday";
+    event.run = "line";
+    event.reviewer = "kim";
+    event.new_class = label_class::abnormal;
+    QVERIFY(workspace.store().add_label_event(event, 0));
+    VALUE(judged, realised_alarms(workspace, run, out.version));
+    QCOMPARE(judged.on_faults, std::int64_t{2});
+    QCOMPARE(judged.held_against(), std::int64_t{1});
+    QVERIFY(judged.normal_hours < audit.audit->hours);
+    // Another version of the line starts anew, and sees the same data for the first time.
+    VALUE(next, fit_threshold(workspace, {.run = "line", .method = "manual", .options = {{"line", 4.0}}},
+                              silent_, {}));
+    VALUE(new_line, newest_line(workspace.store(), run.id));
+    VALUE(unseen, realised_alarms(workspace, run, next.version));
+    QCOMPARE(unseen.scorings, std::int64_t{0});
+    VALUE(again, count_realised(workspace, run, monday("monday"), seen, new_line));
+    QCOMPARE(again, std::int64_t{30 * 3600});
+    QVERIFY(workspace.store().check());
+  }
+  void every_group_has_its_own_line() {
+    Workspace workspace = story_.open("groups");
+    const auto named = [](std::size_t n, std::uint64_t seed) { // line2 scores ten times as high
+      auto rows = windows(n, seed);
+      for (std::size_t i = 0; i < n; ++i) {
+        rows[i].item = (i % 2 ? "line2-" : "line1-") + rows[i].item;
+        rows[i].score *= i % 2 ? 10 : 1;
+      }
+      return rows;
+    };
+    auto seen = named(7200, 2);
+    scored_run(workspace, "line", named(7200, 1), seen);
+    const OptionMap pattern{{"group.pattern", std::string("^(line\\d)-")}};
+    VALUE(out,
+          fit_threshold(workspace, {.run = "line", .method = "mondrian", .options = pattern, .alpha = 0.01},
+                        silent_, {}));
+    VALUE(line, newest_line(workspace.store(), out.version.run));
+    QVERIFY(line.groups && line.groups->lines.size() == 2);
+    const double low = line.groups->lines.at("line1"), high = line.groups->lines.at("line2");
+    QVERIFY(high > 5 * low);
+    QCOMPARE(*line.threshold, high);
+    std::vector<ScoreRow> rows(4);
+    const char* items[] = {"line1-a@0", "line2-a@0", "line3-a@0", "nothing"};
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      rows[i].item = items[i];
+      rows[i].score = low;
+    }
+    decide_rows(rows, line);
+    QVERIFY(rows[0].decision == 1 && rows[1].decision == 0 && rows[2].decision == 0 && rows[3].decision == 0);
+    QCOMPARE(lines_of(rows, line), (std::vector<double>{low, high, high, high}));
+    QCOMPARE(groups_of(rows, line), (std::vector<std::string>{"line1", "line2", "", ""}));
+    // About one in a hundred of each is called, not of both together.
+    decide_rows(seen, line);
+    for (std::size_t first : {0, 1}) {
+      std::int64_t called = 0;
+      for (std::size_t i = first; i < seen.size(); i += 2)
+        called += seen[i].decision;
+      QVERIFY2(called > 15 && called < 65, qPrintable(QString::number(called)));
+    }
+    VALUE(audit, audit_run(workspace, {.run = "line"}, silent_, {}));
+    QCOMPARE(audit.groups.size(), std::size_t{2});
+    QCOMPARE(audit.groups[0].threshold, low);
+    QCOMPARE(audit.groups[0].seen.items, std::int64_t{3600});
+    QVERIFY(audit.groups[0].seen.false_alarms > 10 && audit.groups[1].seen.false_alarms > 10);
+    // The ledger keeps them apart too, beside items of a product that nobody calibrated.
+    VALUE(run, workspace.store().find_run("line"));
+    seen.push_back(rows[2]);
+    seen.back().score = 1000;
+    ScoredData data{"day", "all", "whole", {}, {}};
+    VALUE(counted, count_realised(workspace, run, data, seen, line));
+    QCOMPARE(counted, std::int64_t{7201});
+    VALUE(live, audit_run(workspace, {.run = "line"}, silent_, {}));
+    QCOMPARE(live.groups.size(), std::size_t{3});
+    QCOMPARE(live.groups[0].group, std::string());
+    QVERIFY(live.groups[0].seen.alarms == 1 && live.groups[0].threshold == high);
+    QCOMPARE(live.groups[1].seen.false_alarms, audit.groups[0].seen.false_alarms);
+    QCOMPARE(live.realised->alarms,
+             live.groups[0].seen.alarms + live.groups[1].seen.alarms + live.groups[2].seen.alarms);
+    // A promise is held to each of them.
+    OptionMap budget = pattern;
+    budget["budget.items_per_hour"] = 3600.0;
+    VALUE(
+        promised,
+        fit_threshold(workspace,
+                      {.run = "line", .method = "mondrian", .options = budget, .alpha = 36.0, .per = "hour"},
+                      silent_, {}));
+    VALUE(each, audit_run(workspace, {.run = "line"}, silent_, {}));
+    QVERIFY(promised.version.supported && each.groups.size() == 2);
+    QVERIFY(each.groups[0].audit && each.groups[0].audit->status != AuditStatus::broken);
+    QCOMPARE(each.groups[0].audit->hours, 1.0);
+  }
+  void a_moving_line_follows_the_scores() {
+    Workspace workspace = story_.open("stream");
+    scored_run(workspace, "line", windows(20000, 1), {});
+    VALUE(out, fit_threshold(workspace, {.run = "line", .method = "dspot", .alpha = 1e-4}, silent_, {}));
+    VALUE(line, newest_line(workspace.store(), out.version.run));
+    QVERIFY(line.stream && !is_one_number(line));
+    QVERIFY(std::abs(lines_of({ScoreRow{}}, line).front() - out.version.threshold) < 1e-12);
+    // The level of one sensor climbs far beyond the first line; the other's stays.
+    auto rows = windows(20000, 2);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      rows[i].sensor = i % 2 ? "still" : "drifting";
+      if (i % 2 == 0)
+        rows[i].score += 5 * static_cast<double>(i) / static_cast<double>(rows.size());
+    }
+    rows[19000].score += 30;
+    rows[19001].score += 30;
+    decide_rows(rows, line);
+    const auto called = std::ranges::count_if(rows, [](const ScoreRow& row) { return row.decision == 1; });
+    QVERIFY2(called >= 2 && called < 40, qPrintable(QString::number(called)));
+    QVERIFY(rows[19000].decision == 1 && rows[19001].decision == 1);
+    const auto lines = lines_of(rows, line);
+    QVERIFY(lines[19998] > lines[0] + 4 && std::abs(lines[19999] - lines[1]) < 0.5);
+    // The same rows give the same lines; the stream that ran through gives them too.
+    QCOMPARE(lines_of(rows, line), lines);
+    auto by_hand = Spot::restore(*line.stream);
+    QVERIFY(by_hand);
+    for (std::size_t i = 0; i < rows.size(); i += 2) {
+      QCOMPARE(lines[i], by_hand->threshold());
+      QCOMPARE(by_hand->update(rows[i].score), rows[i].decision == 1);
+    }
+    QVERIFY(by_hand->state().peaks.size() <= 1000 && by_hand->state().recent.size() == 100);
+    QCOMPARE(by_hand->check_integrity(), std::string());
+    const AlarmSummary alarms = summarise_alarms(rows, line);
+    QVERIFY(static_cast<std::ptrdiff_t>(alarms.alarms.size()) <= called && alarms.alarms.size() >= 2);
+    SpotState torn = *line.stream;
+    torn.peaks.clear();
+    FAILS_WITH(Spot::restore(torn), ErrorCode::corrupt, "cannot be taken up");
   }
   void too_few_hours_are_an_answer() {
     Workspace workspace = story_.open("few");

@@ -3,6 +3,8 @@
 #include "ui/plot/axis.h"
 
 #include <QCoreApplication>
+#include <QDateTime>
+#include <QLocale>
 
 #include <cmath>
 
@@ -35,20 +37,27 @@ public:
                  ? tr("%1 normal images").arg(count_text(double(promise.normal_items)))
                  : tr("%1 normal hours").arg(quantity_text(promise.normal_hours, QString())));
   }
-  static QString seen(const Audit& audit) {
+  static QString seen(const Audit& audit, const QString& since) {
     const QString verdict = audit.status == AuditStatus::kept     ? tr("kept")
                             : audit.status == AuditStatus::broken ? tr("broken")
                                                                   : tr("undecided");
-    return tr("; seen: %1 in %2 — %3").arg(count_text(double(audit.alarms)), hours(audit.hours), verdict);
+    const QString alarms = count_text(double(audit.alarms));
+    const QDateTime from = QDateTime::fromString(since, Qt::ISODateWithMs);
+    if (!from.isValid())
+      return tr("; seen: %1 in %2 — %3").arg(alarms, hours(audit.hours), verdict);
+    return tr("; seen since %1: %2 in %3 — %4")
+        .arg(QLocale().toString(from.toLocalTime().date(), QLocale::LongFormat), alarms, hours(audit.hours),
+             verdict);
   }
 };
 
 } // namespace
 
-QString promise_text(const Promise& promise, const std::optional<Audit>& audit) {
+QString promise_text(const Promise& promise, const std::optional<Audit>& audit, const QString& since) {
   if (!promise.supported())
     return PromiseText::needed(promise);
-  return PromiseText::kept(promise) + (audit ? PromiseText::seen(*audit) : QString()) + QStringLiteral(".");
+  return PromiseText::kept(promise) + (audit ? PromiseText::seen(*audit, since) : QString()) +
+         QStringLiteral(".");
 }
 
 } // namespace andon::ui

@@ -292,7 +292,8 @@ QString ThresholdsPage::sentence() const {
 }
 
 void ThresholdsPage::show_promise(const workflow::PromiseAnswer& answer, const QString& otherwise) {
-  sentence_->setText(answer.promise        ? promise_text(*answer.promise, answer.audit)
+  sentence_->setText(answer.promise
+                         ? promise_text(*answer.promise, answer.audit, QString::fromStdString(answer.since))
                      : otherwise.isEmpty() ? tr("This line promises no false-alarm rate yet.")
                                            : otherwise);
 }
