@@ -3503,6 +3503,18 @@ Nothing is left to review, or there is no finished run yet.</source>
         <source>The picture to judge, with its heatmap</source>
         <translation>판정할 그림과 히트맵</translation>
     </message>
+    <message>
+        <source>Nearest example that is not flagged: %1, distance %2, score %3</source>
+        <translation>표시되지 않은 가장 비슷한 항목: %1, 거리 %2, 점수 %3</translation>
+    </message>
+    <message>
+        <source>. Hold N to compare.</source>
+        <translation>. N을 누르고 있으면 비교합니다.</translation>
+    </message>
+    <message>
+        <source>This model describes an item by its score alone, so none can be found that are like it.</source>
+        <translation>이 모델은 항목을 점수로만 나타내므로 비슷한 항목을 찾을 수 없습니다.</translation>
+    </message>
 </context>
 <context>
     <name>andon::ui::RunCommands</name>

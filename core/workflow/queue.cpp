@@ -3,12 +3,11 @@
 #include "core/review/queue_policy.h"
 #include "core/workflow/decision_line.h"
 #include "core/workflow/item_id.h"
+#include "core/workflow/item_vectors.h"
 #include "core/workflow/review_note.h"
-#include "core/workflow/run_session.h"
 #include "core/workflow/score_file.h"
 
 #include <algorithm>
-#include <unordered_map>
 
 namespace andon::workflow {
 
@@ -56,30 +55,6 @@ Reviewed reviewed(std::vector<ScoreRow> rows, const LabelBook& book, const std::
   return result;
 }
 
-/// Command and current side by side, in the order of the rows; empty when the model has no embedding.
-Result<EmbeddingSet> embedded(const OpenedRun& opened, const std::vector<ScoreRow>& rows, Progress& progress,
-                              std::stop_token stop) {
-  if (!opened.model->embed)
-    return EmbeddingSet{};
-  ANDON_ASSIGN(EmbeddingSet set, opened.model->embed(opened.job, progress, stop));
-  std::unordered_map<std::string, std::size_t> places;
-  for (std::size_t i = 0; i < set.windows.size(); ++i)
-    places[set.windows[i].item] = i;
-  const auto d = static_cast<std::size_t>(set.dimension);
-  EmbeddingSet both;
-  both.dimension = 2 * set.dimension;
-  for (const ScoreRow& row : rows) {
-    const auto found = places.find(row.item);
-    if (found == places.end())
-      return EmbeddingSet{};
-    for (const std::vector<float>* side : {&set.command, &set.current}) {
-      const auto begin = side->begin() + static_cast<std::ptrdiff_t>(found->second * d);
-      both.current.insert(both.current.end(), begin, begin + static_cast<std::ptrdiff_t>(d));
-    }
-  }
-  return both;
-}
-
 Result<std::vector<ScoreRow>> scored_rows(Workspace& workspace, const QueueIn& in,
                                           const LabelContext& context, Progress& progress,
                                           std::stop_token stop) {
@@ -123,20 +98,27 @@ Result<QueueOut> review_queue(Workspace& workspace, const QueueIn& in, Progress&
   out.threshold = *line.threshold;
   decide_rows(rows, line);
   ANDON_ASSIGN(const LabelLog log, LabelLog::open(workspace));
-  const Reviewed known = reviewed(std::move(rows), log.book(), out.context.data_name, *policy, in.by);
-  EmbeddingSet embedding;
-  if (policy->needs_embedding || (in.policy == "mixed" && options.diverse > 0)) {
-    ANDON_ASSIGN(embedding, embedded(opened, known.rows, progress, stop));
+  Reviewed known = reviewed(std::move(rows), log.book(), out.context.data_name, *policy, in.by);
+  if (policy->needs_embedding && !has_vectors(*opened.model))
+    return fail(ErrorCode::unsupported,
+                "the policy '" + in.policy + "' compares items by their vectors, and model '" +
+                    opened.model->id + "' has none; use top, uncertain, audit or mixed");
+  FeatureSet vectors;
+  const bool mixed = in.policy == "mixed" && options.diverse > 0 && has_vectors(*opened.model);
+  if (policy->needs_embedding || mixed) {
+    ANDON_ASSIGN(vectors, item_vectors(workspace, opened, known.rows, progress, stop));
   }
   ANDON_ASSIGN(const std::vector<QueuePick> picks,
                policy->pick({known.scores, out.threshold, known.order, known.open, known.labelled,
-                             embedding.current, embedding.dimension, stop},
+                             vectors.values, vectors.dimension, stop},
                             options));
   for (const QueuePick& pick : picks)
     out.items.push_back({known.rows[pick.index], pick.policy});
   out.audit = audit_estimate(known.in_order);
   out.total = static_cast<std::int64_t>(known.rows.size());
   out.labelled = std::count(known.labelled.begin(), known.labelled.end(), char{1});
+  if (has_vectors(*opened.model))
+    out.rows = std::move(known.rows);
   ANDON_TRY(write_review_note(workspace.run_folder(out.run), {out.context.data_path, in.part}));
   return out;
 }

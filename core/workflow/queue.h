@@ -24,10 +24,11 @@ struct QueueOut {
   AuditEstimate audit; ///< of the data set as labelled so far
   double threshold = 0;
   std::int64_t total = 0, labelled = 0; ///< items of the data set
+  std::vector<ScoreRow> rows;           ///< all of them, in its order, of a model with vectors
 };
 /// The next items to review: at most k, those that are labelled already drop out. Windows and images alike.
-/// Errors: not_found (run, data, policy), unsupported (no embedding for diverse), insufficient_data (no
-/// threshold), those of score().
+/// Errors: not_found (run, data, policy), unsupported (diverse, of a model without vectors),
+/// insufficient_data (no threshold), those of score().
 Result<QueueOut> review_queue(Workspace& workspace, const QueueIn& in, Progress& progress,
                               std::stop_token stop);
 

@@ -99,8 +99,16 @@ private Q_SLOTS:
     QTest::keyPress(&review, Qt::Key_B);
     QVERIFY(canvas.blinking());
     QVERIFY(canvas.grab().toImage() != before);
+    const QImage patch = canvas.grab().toImage();
     QTest::keyRelease(&review, Qt::Key_B);
     QVERIFY(!canvas.blinking());
+    QTest::keyPress(&review, Qt::Key_N); // the nearest image that is known to be good
+    QVERIFY(canvas.blinking());
+    QVERIFY(canvas.grab().toImage() != before && canvas.grab().toImage() != patch);
+    QTest::keyRelease(&review, Qt::Key_N);
+    QVERIFY(!canvas.blinking());
+    QVERIFY(review.panel().alike_text().contains(QStringLiteral("Nearest normal example: ")));
+    QVERIFY(review.panel().alike_text().contains(QStringLiteral("Most alike")));
     QTest::keyClick(&review, Qt::Key_2);
     QTRY_VERIFY_WITH_TIMEOUT(canvas.view() && canvas.view()->id != first, bound_ms);
     workflow::Workspace workspace = story_.open();

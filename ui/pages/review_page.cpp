@@ -4,7 +4,6 @@
 #include "ui/pages/candidate_desk.h"
 #include "ui/pages/page_states.h"
 #include "ui/pages/review_panel.h"
-#include "ui/plot/image_canvas.h"
 #include "ui/plot/review_wave.h"
 #include "ui/settings/settings.h"
 #include "ui/shell/action_registry.h"
@@ -36,9 +35,9 @@ QString percent(double share) {
 } // namespace
 
 ReviewPage::ReviewPage(PageContext& context)
-    : Page(context), desk_(new ReviewDesk(context, this)), candidates_(new CandidateDesk(context, this)), panel_(new ReviewPanel), title_(new QLabel),
-      policy_(new QComboBox), policy_label_(new QLabel), progress_(new QProgressBar), audit_(new QLabel),
-      bar_(new QToolBar) {
+    : Page(context), desk_(new ReviewDesk(context, this)), candidates_(new CandidateDesk(context, this)),
+      panel_(new ReviewPanel), title_(new QLabel), policy_(new QComboBox), policy_label_(new QLabel),
+      progress_(new QProgressBar), audit_(new QLabel), bar_(new QToolBar) {
   build();
   add_actions();
   build_buttons();
@@ -179,8 +178,8 @@ void ReviewPage::connect_desk() {
       context().messages.show_error(tr("The label was not saved"), error);
   });
   connect(candidates_, &CandidateDesk::running_changed, this, [this] {
-    ActionRegistry::set_disabled_reason(adapt_, candidates_->running() ? tr("Fine-tuning is running")
-                                                                       : QString());
+    ActionRegistry::set_disabled_reason(adapt_,
+                                        candidates_->running() ? tr("Fine-tuning is running") : QString());
   });
   connect(candidates_, &CandidateDesk::switched, this, [this] { reload(); });
   connect(&panel_->wave(), &ReviewWave::interval_marked, desk_, &ReviewDesk::mark);
@@ -252,17 +251,18 @@ void ReviewPage::fine_tune() {
 }
 
 void ReviewPage::keyPressEvent(QKeyEvent* event) {
-  if (event->key() != Qt::Key_B)
+  const bool patch = event->key() == Qt::Key_B, normal = event->key() == Qt::Key_N;
+  if (!patch && !normal)
     return Page::keyPressEvent(event);
   if (!event->isAutoRepeat())
-    panel_->canvas().set_blinking(true);
+    panel_->compare(normal ? ReviewPanel::Beside::normal : ReviewPanel::Beside::good_patch);
 }
 
 void ReviewPage::keyReleaseEvent(QKeyEvent* event) {
-  if (event->key() != Qt::Key_B)
+  if (event->key() != Qt::Key_B && event->key() != Qt::Key_N)
     return Page::keyReleaseEvent(event);
   if (!event->isAutoRepeat())
-    panel_->canvas().set_blinking(false);
+    panel_->compare(ReviewPanel::Beside::nothing);
 }
 
 void ReviewPage::retranslate() {

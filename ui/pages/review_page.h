@@ -33,7 +33,8 @@ public:
   QString audit_text() const;
 
 protected:
-  void keyPressEvent(QKeyEvent* event) override; ///< B held: the nearest good patch
+  void
+  keyPressEvent(QKeyEvent* event) override; ///< B held: the nearest good patch, N: the nearest normal image
   void keyReleaseEvent(QKeyEvent* event) override;
 
 private:
