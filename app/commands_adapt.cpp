@@ -80,6 +80,7 @@ Answer answer(const workflow::AdaptOut& out) {
            {"conditions", conditions},
            {"holdout", out.holdout},
            {"holdout_abnormal", out.holdout_abnormal},
+           {"holdout_share", out.holdout_share},
            {"changed", changed},
            {"changed_total", out.changed_total},
            {"events", out.events}},

@@ -10,8 +10,6 @@
 #include "core/workflow/score_file.h"
 #include "core/workflow/train_run.h"
 
-#include <nlohmann/json.hpp>
-
 #include <algorithm>
 #include <chrono>
 #include <cmath>
@@ -168,6 +166,7 @@ Result<AdaptOut> compared(Workspace& workspace, const AdaptPlan& plan, const Run
   out.marks = plan.feedback.marks;
   out.events = plan.feedback.events;
   out.data_sha256 = plan.feedback.sha256;
+  out.holdout_share = plan.holdout;
   for (const auto& [data, items] : plan.feedback.holdout)
     for (const auto& [item, label] : items) {
       ++out.holdout;
@@ -222,8 +221,7 @@ Result<void> add_candidate(Workspace& workspace, const AdaptPlan& plan, const Ad
   event.before = plan.parent.name;
   event.after = out.candidate;
   event.author = author;
-  event.detail_json =
-      nlohmann::json{{"labels", out.events.size()}, {"labels_sha256", out.data_sha256}}.dump();
+  event.detail_json = candidate_detail(out.events.size(), out.data_sha256, out.holdout_share);
   for (;;) {
     ANDON_ASSIGN(const auto events, workspace.store().model_events());
     auto added = workspace.store().add_model_event(event, static_cast<std::int64_t>(events.size()));
@@ -256,6 +254,8 @@ Result<AdaptOut> adapt(Workspace& workspace, const AdaptIn& in, Progress& progre
   // Until the report replaces it, it only says that this run was not trained and cannot be resumed.
   ANDON_TRY(write_atomic(adaptation_file(session.folder()), "{}\n"));
   progress.message("candidate " + session.run().name + " from " + plan.parent.name);
+  for (const std::string& note : plan.notes)
+    progress.message(note);
   RunSummary summary;
   const auto begin = std::chrono::steady_clock::now();
   auto out = fit_candidate(workspace, plan, session, progress, stop, summary);

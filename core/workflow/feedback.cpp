@@ -66,6 +66,10 @@ bool held_out(const std::string& data, const std::string& item, double share) {
   return static_cast<double>(place) < share * static_cast<double>(places);
 }
 
+double locked_share(const FeedbackRules& rules, const HoldoutLock& lock) {
+  return std::max(rules.holdout, lock.share);
+}
+
 bool for_early_stop(const std::string& data, const std::string& scene) {
   return audit_place("early stop\n" + data, scene) % early_stop_of == 0;
 }
@@ -92,6 +96,7 @@ Result<Feedback> collect_feedback(Workspace& workspace, const FeedbackWish& wish
     const bool imported = event.run.empty() && !event.data_path.empty();
     return imported || std::find(wish.runs.begin(), wish.runs.end(), event.run) != wish.runs.end();
   };
+  const double share = locked_share(rules, wish.lock);
   Feedback feedback;
   Sha256 hash;
   const auto used = [&](const LabelEvent& event) {
@@ -110,8 +115,11 @@ Result<Feedback> collect_feedback(Workspace& workspace, const FeedbackWish& wish
       continue;
     const int abnormal = label.label == label_class::abnormal ? 1 : 0;
     used(event);
-    const bool seen = event.data_name == wish.learnt_data && wish.learnt.contains(event.item);
-    if (!seen && held_out(event.data_name, event.item, rules.holdout)) {
+    const bool place = held_out(event.data_name, event.item, share);
+    const bool trained = event.data_name == wish.learnt_data && wish.learnt.contains(event.item);
+    const bool adapted = wish.lock.learnt.contains({event.data_name, scene_of(event.item)});
+    feedback.learnt_before += place && adapted && !trained;
+    if (place && !trained && !adapted) {
       feedback.holdout[event.data_name][event.item] = abnormal;
     } else {
       set->items.push_back({event.item, abnormal});
@@ -120,7 +128,7 @@ Result<Feedback> collect_feedback(Workspace& workspace, const FeedbackWish& wish
   }
   for (const LabelEvent* mark : log.book().marks()) {
     if (!wanted(*mark) || mark->new_class == label_class::unsure ||
-        held_out(mark->data_name, mark->item, rules.holdout))
+        held_out(mark->data_name, mark->item, share))
       continue;
     ANDON_ASSIGN(FeedbackSet* const set, set_of(workspace, feedback, *mark, wish.modality));
     if (!set)

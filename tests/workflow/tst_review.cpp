@@ -1,7 +1,9 @@
 #include "core/workflow/adapt.h"
 #include "core/workflow/queue.h"
+#include "core/workflow/run_session.h"
 #include "tests/workflow/story_fixture.h"
 
+#include <algorithm>
 #include <set>
 
 using namespace andon;
@@ -277,6 +279,40 @@ private Q_SLOTS:
     QCOMPARE(second.holdout, first.holdout);
     QVERIFY(second.events == first.events);
     QVERIFY2(second.after.threshold == first.after.threshold, "the same labels give the same candidate");
+  }
+
+  void the_holdout_never_shrinks_and_what_was_learnt_never_judges() {
+    Workspace workspace = story_.open("adapt");
+    const auto adapted = [&](double share, std::vector<std::string>& said) {
+      MessageKeeper keeper(silent_, said);
+      return adapt(
+          workspace,
+          {.run = "line",
+           .options = {{"epochs", std::int64_t{1}}, {"holdout", share}, {"min_labels", std::int64_t{1}}}},
+          keeper, {});
+    };
+    const auto told = [](const std::vector<std::string>& said, const char* part) {
+      return std::ranges::any_of(
+          said, [&](const std::string& each) { return each.find(part) != std::string::npos; });
+    };
+    std::vector<std::string> first, second, third;
+    VALUE(large, adapted(0.5, first));
+    QVERIFY(!told(first, "ignored"));
+    VALUE(small, adapted(0.1, second)); // a quarter and more of these would be learnt else
+    QVERIFY(told(second, "holdout=0.1 is ignored") && told(second, large.candidate.c_str()));
+    QCOMPARE(small.holdout, large.holdout);
+    QCOMPARE(small.holdout_share, 0.5);
+    QVERIFY(small.events == large.events);
+    // The share outlives the candidate that brought it.
+    QVERIFY(remove_run(workspace, small.candidate).has_value());
+    QVERIFY(remove_run(workspace, large.candidate).has_value());
+    VALUE(later, adapted(0.1, second));
+    QCOMPARE(later.holdout, large.holdout);
+    // Half of the labels are learnt now; a larger share must not make them judges.
+    VALUE(accepted, accept_candidate(workspace, {.run = later.candidate}));
+    VALUE(wide, adapted(0.9, third));
+    QCOMPARE(wide.holdout, large.holdout);
+    QVERIFY(told(third, "do not judge"));
   }
 };
 
