@@ -115,9 +115,11 @@ struct LabelFileOut {
 /// CSV: the labels that stand. JSON: these and the whole log with its chain. By the file's ending. Errors:
 /// invalid_argument (other endings), io.
 Result<LabelFileOut> export_labels(Workspace& workspace, const std::filesystem::path& out);
-/// Adds the labels of an exported file as new events with their reviewers ("" in the file: `by`); the reason
-/// says where they come from. A label that stands already is skipped, so importing twice adds nothing. All
-/// rows are checked before the first is added. Errors: parse with the line, not_found, io.
+/// Adds the labels of an exported file as new events with their reviewers ("" in the file: `by`); the event's
+/// time is that of the import, its purpose "import", and its reason says which file, who imported it, and
+/// when and for which purpose the label was given, before the reason in the file. A label that stands already
+/// is skipped, so importing twice adds nothing. All rows are checked before the first is added. Errors: parse
+/// and not_found (data set or item) with the line, io.
 Result<LabelFileOut> import_labels(Workspace& workspace, const std::filesystem::path& file,
                                    const std::string& by);
 

@@ -1,4 +1,5 @@
 #include "core/workflow/adapt.h"
+#include "core/workflow/item_id.h"
 #include "core/workflow/queue.h"
 #include "core/workflow/run_session.h"
 #include "tests/workflow/story_fixture.h"
@@ -175,6 +176,64 @@ private Q_SLOTS:
     FAILS_WITH(import_labels(workspace, bad, "kim"), ErrorCode::parse, "line 3: 'broken' is no label");
     VALUE(chain, verify_labels(workspace));
     QVERIFY(chain.ok && chain.events == 11);
+  }
+
+  void an_import_says_when_by_whom_and_what_for_a_label_was_given() {
+    Workspace workspace = story_.open("files");
+    VALUE(given, workspace.store().label_events());
+    const LabelEvent& first = given.front();
+    for (const char* name : {"labels.csv", "labels.json"}) {
+      Workspace other = story_.open(std::string("other-") + name);
+      VALUE(events, other.store().label_events());
+      const LabelEvent& event = events.front();
+      QVERIFY(event.created > first.created); // the chain's time is that of the import
+      QCOMPARE(event.reviewer, first.reviewer);
+      QCOMPARE(event.purpose, std::string("import"));
+      QCOMPARE(event.reason, "imported from " + std::string(name) + " by kim (given " + first.created +
+                                 ", purpose " + first.purpose + ")");
+      QVERIFY(events.back().reason.ends_with("): \"quoted\", text"));
+    }
+  }
+
+  void an_import_that_makes_no_sense_is_refused_with_its_line() {
+    Workspace workspace = story_.open("files");
+    const std::string data = story_.data().string();
+    const std::string scene = scene_of(workspace.store().label_events()->front().item);
+    const auto imported = [&](const char* name, const std::string& text) {
+      const auto file = story_.folder() / name;
+      return write_atomic(file, text) ? import_labels(workspace, file, "kim")
+                                      : fail(ErrorCode::io, "not written");
+    };
+    const std::string head = "data,item,label,created,start\n";
+    const auto row = [&](const std::string& set, const std::string& item, const std::string& rest) {
+      return set + "," + item + ",normal," + rest + "\n";
+    };
+    const std::string good = row(data, scene, ",0");
+    FAILS_WITH(imported("a.csv", head + good + row("press", "a", ",0")), ErrorCode::not_found,
+               "a.csv: line 3: data set 'press' is unknown here; import it first");
+    FAILS_WITH(imported("a.csv", head + good + row(data, scene + "x", ",0")), ErrorCode::not_found,
+               "did you mean '" + scene + "'?");
+    FAILS_WITH(imported("a.csv", head + row(data, scene, ",9999")), ErrorCode::not_found, "line 2: data set");
+    FAILS_WITH(imported("a.csv", head + row(data, scene, "yesterday,0")), ErrorCode::parse,
+               "line 2: 'yesterday' is no time");
+    FAILS_WITH(imported("a.json", "{\n\"labels\": [\n{\"data\": }"), ErrorCode::parse,
+               "a.json: line 3: this is no valid JSON");
+    FAILS_WITH(imported("a.json", "[1]"), ErrorCode::parse, "array 'labels'");
+    const std::string label = "{\"data\":\"" + data + "\",\"item\":\"" + scene + "\",\"label\":\"normal\"";
+    const auto file = [&](const std::string& second) {
+      return "{\"events\": [{}, {}],\n \"labels\": [\n" + label + "},\n" + second + "]}";
+    };
+    FAILS_WITH(imported("a.json", file("7")), ErrorCode::parse, "line 4: expected an object");
+    FAILS_WITH(imported("a.json", file("{\"data\": \"x\",\n \"label\": \"normal\"}")), ErrorCode::parse,
+               "line 4: the field 'item' is missing");
+    FAILS_WITH(imported("a.json", file(label + ",\"reason\":3}")), ErrorCode::parse,
+               "line 4: the field 'reason' is not a text");
+    FAILS_WITH(imported("a.json", file(label + ",\"start\":\"0\"}")), ErrorCode::parse,
+               "line 4: the field 'start' is not a number");
+    FAILS_WITH(imported("a.json", file("{\"data\":\"press\",\"item\":\"a\",\"label\":\"normal\"}")),
+               ErrorCode::not_found, "a.json: line 4: data set 'press' is unknown");
+    VALUE(chain, verify_labels(workspace)); // the good rows before the bad ones were not added either
+    QCOMPARE(chain.events, std::int64_t{11});
   }
 
   void second_reviews_and_repeats_are_queued_and_compared() {
