@@ -139,6 +139,8 @@ Result<LabelEvent> checked(LabelEvent e) {
     return fail(ErrorCode::parse, "'" + e.new_class + "' is no label; expected normal, abnormal or unsure");
   if (e.item.empty() || e.data_name.empty())
     return fail(ErrorCode::parse, "a label needs an item and the name of its data set");
+  if (is_region(e))
+    return e;
   if (e.kind != LabelKind::verdict && !(e.kind == LabelKind::mark && e.start < e.end))
     return fail(ErrorCode::parse, "expected a verdict, or a mark whose start is before its end");
   if (!e.created.empty() && !is_time(e.created))
@@ -401,8 +403,10 @@ std::string import_reason(const LabelEvent& label, const std::string& file, cons
   std::string facts;
   if (!label.created.empty())
     facts += "given " + label.created;
-  if (!label.purpose.empty())
-    facts += (facts.empty() ? "" : ", ") + ("purpose " + label.purpose);
+  if (!label.purpose.empty()) {
+    facts.append(facts.empty() ? "purpose " : ", purpose ");
+    facts.append(label.purpose);
+  }
   return "imported from " + file + (by.empty() ? "" : " by " + by) +
          (facts.empty() ? "" : " (" + facts + ")") + (label.reason.empty() ? "" : ": " + label.reason);
 }
@@ -449,7 +453,7 @@ Result<LabelFileOut> import_labels(Workspace& workspace, const std::filesystem::
   for (auto& [label, where] : *labels) {
     if (label.reviewer.empty())
       label.reviewer = by;
-    if (stands_already(log.book(), label)) {
+    if (is_region(label) || stands_already(log.book(), label)) { // a region is ground truth of its data set
       ++result.skipped;
       continue;
     }

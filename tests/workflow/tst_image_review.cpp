@@ -1,7 +1,9 @@
 #include "core/base/atomic_file.h"
 #include "core/base/safetensors.h"
+#include "core/workflow/feedback.h"
 #include "core/workflow/image_model.h"
 #include "core/workflow/item_vectors.h"
+#include "core/workflow/mask_edit.h"
 #include "core/workflow/review_view.h"
 #include "tests/workflow/image_story_fixture.h"
 
@@ -168,6 +170,72 @@ private Q_SLOTS:
     VALUE(later, next->item(row));
     QCOMPARE(later.normal->row.item,
              nearest([&](const std::string& each) { return good(each) && each != before; }).second);
+  }
+
+  void a_painted_region_is_a_mark_that_undo_takes_back() {
+    Workspace workspace = story_.open("paint");
+    const std::string item = "test/stain/000.png";
+    const fs::path file = story_.surfaces() / "ground_truth/stain/000_mask.png";
+    const std::string before = *read_file(file);
+    VALUE(image, read_image(story_.surfaces() / item));
+    MaskIn in{story_.surfaces().string(), item, {image.width, image.height, {}}, "", "kim"};
+    in.mask.inside.assign(std::size_t(image.width) * std::size_t(image.height), 0);
+    std::fill_n(in.mask.inside.begin(), 500, std::uint8_t{1});
+    MaskIn nobody = in;
+    nobody.reviewer.clear();
+    FAILS_WITH(save_mask(workspace, nobody), ErrorCode::invalid_argument, "who painted");
+    MaskIn lost = in;
+    lost.run = "nowhere"; // the label cannot be written, so the mask must not stay
+    FAILS_WITH(save_mask(workspace, lost), ErrorCode::not_found, "the mask was not saved");
+    QCOMPARE(*read_file(file), before);
+    VALUE(saved, save_mask(workspace, in));
+    const std::string after = *read_file(file);
+    QVERIFY(after != before);
+    QVERIFY(is_region(saved.event) && saved.event.item == item);
+    QCOMPARE(saved.event.new_class, std::string(label_class::abnormal));
+    QVERIFY2(saved.event.reason.starts_with("region of 500 pixels; mask "), saved.event.reason.c_str());
+    VALUE(log, LabelLog::open(workspace));
+    VALUE(undone, log.undo(workspace, "kim", ""));
+    QVERIFY(undone.kind == LabelKind::undo && undone.target == saved.event.number);
+    QCOMPARE(*read_file(file), before);
+    VALUE(redone, log.redo(workspace, "kim", ""));
+    QCOMPARE(*read_file(file), after);
+    // Somebody else's change is not overwritten by an undo.
+    MaskIn other = in;
+    other.reviewer = "lee";
+    std::fill_n(other.mask.inside.begin(), 900, std::uint8_t{1});
+    VALUE(newer, save_mask(workspace, other));
+    VALUE(events, workspace.store().label_events());
+    FAILS_WITH(log.undo(workspace, "kim", ""), ErrorCode::conflict, "changed since");
+    VALUE(still, workspace.store().label_events());
+    QCOMPARE(still.size(), events.size());
+    VALUE(back, log.undo(workspace, "lee", ""));
+    VALUE(first, log.undo(workspace, "kim", ""));
+    QCOMPARE(*read_file(file), before);
+    // Where there was no mask, undo leaves none.
+    fs::remove(file);
+    VALUE(fresh, save_mask(workspace, in));
+    VALUE(gone, log.undo(workspace, "kim", ""));
+    QVERIFY(!fs::exists(file));
+    VALUE(again, log.redo(workspace, "kim", ""));
+    QCOMPARE(*read_file(file), after);
+    QVERIFY(write_atomic(file, before).has_value());
+    VALUE(chain, verify_labels(workspace));
+    QVERIFY(chain.ok);
+    // It says that the image is abnormal, once, as long as nobody judged the image itself.
+    FeedbackWish wish;
+    wish.data = "surfaces";
+    wish.modality = "images";
+    wish.one_class_will_do = true;
+    FeedbackRules rules;
+    rules.min_labels = 1;
+    rules.holdout = 0;
+    VALUE(feedback, collect_feedback(workspace, wish, rules));
+    QVERIFY(feedback.abnormal == 1 && feedback.marks == 0);
+    const LabelContext context{"", "", 0, "surfaces", story_.surfaces().string(), again.data_sha256, ""};
+    VALUE(judged, log.give(workspace, context, {item, 0, 0, 0}, label_class::normal, {"lee", "", ""}));
+    VALUE(later, collect_feedback(workspace, wish, rules));
+    QVERIFY(later.abnormal == 0 && later.normal == 1);
   }
 
   void a_model_without_vectors_says_so() {
