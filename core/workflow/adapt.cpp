@@ -167,6 +167,7 @@ Result<AdaptOut> compared(Workspace& workspace, const AdaptPlan& plan, const Run
   out.events = plan.feedback.events;
   out.data_sha256 = plan.feedback.sha256;
   out.holdout_share = plan.holdout;
+  out.notes = plan.notes;
   for (const auto& [data, items] : plan.feedback.holdout)
     for (const auto& [item, label] : items) {
       ++out.holdout;
@@ -254,8 +255,6 @@ Result<AdaptOut> adapt(Workspace& workspace, const AdaptIn& in, Progress& progre
   // Until the report replaces it, it only says that this run was not trained and cannot be resumed.
   ANDON_TRY(write_atomic(adaptation_file(session.folder()), "{}\n"));
   progress.message("candidate " + session.run().name + " from " + plan.parent.name);
-  for (const std::string& note : plan.notes)
-    progress.message(note);
   RunSummary summary;
   const auto begin = std::chrono::steady_clock::now();
   auto out = fit_candidate(workspace, plan, session, progress, stop, summary);

@@ -42,6 +42,7 @@ struct AdaptOut {
   std::int64_t normal = 0, abnormal = 0, marks = 0; ///< feedback that was learnt from
   std::int64_t holdout = 0, holdout_abnormal = 0;   ///< items of the hold-out
   double holdout_share = 0;         ///< of the recordings or images; never less than an earlier candidate's
+  std::vector<std::string> notes;   ///< why the hold-out is another than was asked for
   std::vector<ChangedItem> changed; ///< items whose verdict changes, at most 200
   std::int64_t changed_total = 0;
   std::vector<std::int64_t> events;       ///< numbers of the label events that were used

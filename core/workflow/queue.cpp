@@ -8,6 +8,7 @@
 #include "core/workflow/score_file.h"
 
 #include <algorithm>
+#include <unordered_map>
 
 namespace andon::workflow {
 
@@ -68,6 +69,43 @@ Result<std::vector<ScoreRow>> scored_rows(Workspace& workspace, const QueueIn& i
   return std::move(scored.rows);
 }
 
+Result<std::vector<QueuedItem>> picked(Workspace& workspace, const OpenedRun& opened, const Reviewed& known,
+                                       const QueuePolicy& policy, const QueueOptions& options,
+                                       double threshold, Progress& progress, std::stop_token stop) {
+  if (policy.needs_embedding && !has_vectors(*opened.model))
+    return fail(ErrorCode::unsupported,
+                "the policy '" + policy.id + "' compares items by their vectors, and model '" +
+                    opened.model->id + "' has none; use top, uncertain, audit or mixed");
+  FeatureSet vectors;
+  const bool mixed = policy.id == "mixed" && options.diverse > 0 && has_vectors(*opened.model);
+  if (policy.needs_embedding || mixed) {
+    ANDON_ASSIGN(vectors, item_vectors(workspace, opened, known.rows, progress, stop));
+  }
+  ANDON_ASSIGN(const std::vector<QueuePick> picks,
+               policy.pick({known.scores, threshold, known.order, known.open, known.labelled, vectors.values,
+                            vectors.dimension, stop},
+                           options));
+  std::vector<QueuedItem> items;
+  for (const QueuePick& pick : picks)
+    items.push_back({known.rows[pick.index], pick.policy});
+  return items;
+}
+
+Result<std::vector<QueuedItem>> chosen(const std::vector<ScoreRow>& rows,
+                                       const std::vector<std::string>& ids) {
+  std::unordered_map<std::string, const ScoreRow*> by_id;
+  for (const ScoreRow& row : rows)
+    by_id[id_of(row)] = &row;
+  std::vector<QueuedItem> items;
+  for (const std::string& id : ids) {
+    const auto found = by_id.find(id);
+    if (found == by_id.end())
+      return fail(ErrorCode::not_found, "item '" + id + "' was not scored; score its data set with this run");
+    items.push_back({*found->second, "chosen"});
+  }
+  return items;
+}
+
 } // namespace
 
 std::vector<OptionInfo> queue_options() {
@@ -99,21 +137,13 @@ Result<QueueOut> review_queue(Workspace& workspace, const QueueIn& in, Progress&
   decide_rows(rows, line);
   ANDON_ASSIGN(const LabelLog log, LabelLog::open(workspace));
   Reviewed known = reviewed(std::move(rows), log.book(), out.context.data_name, *policy, in.by);
-  if (policy->needs_embedding && !has_vectors(*opened.model))
-    return fail(ErrorCode::unsupported,
-                "the policy '" + in.policy + "' compares items by their vectors, and model '" +
-                    opened.model->id + "' has none; use top, uncertain, audit or mixed");
-  FeatureSet vectors;
-  const bool mixed = in.policy == "mixed" && options.diverse > 0 && has_vectors(*opened.model);
-  if (policy->needs_embedding || mixed) {
-    ANDON_ASSIGN(vectors, item_vectors(workspace, opened, known.rows, progress, stop));
+  if (in.items.empty()) {
+    ANDON_ASSIGN(out.items,
+                 picked(workspace, opened, known, *policy, options, out.threshold, progress, stop));
+  } else {
+    ANDON_ASSIGN(out.items, chosen(known.rows, in.items));
   }
-  ANDON_ASSIGN(const std::vector<QueuePick> picks,
-               policy->pick({known.scores, out.threshold, known.order, known.open, known.labelled,
-                             vectors.values, vectors.dimension, stop},
-                            options));
-  for (const QueuePick& pick : picks)
-    out.items.push_back({known.rows[pick.index], pick.policy});
+  ANDON_ASSIGN(out.feedback, feedback_state(workspace, out.run, log));
   out.audit = audit_estimate(known.in_order);
   out.total = static_cast<std::int64_t>(known.rows.size());
   out.labelled = std::count(known.labelled.begin(), known.labelled.end(), char{1});

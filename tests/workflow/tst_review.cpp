@@ -1,7 +1,6 @@
 #include "core/workflow/adapt.h"
 #include "core/workflow/item_id.h"
 #include "core/workflow/queue.h"
-#include "core/workflow/run_session.h"
 #include "tests/workflow/story_fixture.h"
 
 #include <algorithm>
@@ -276,6 +275,14 @@ private Q_SLOTS:
     FAILS_WITH(adapt(workspace, in, silent_, {}), ErrorCode::insufficient_data, "review more");
     label(workspace, queue(workspace, "top", 40));
     const std::string scene = queue(workspace, "top", 1).items[0].row.item;
+    {
+      VALUE(log, LabelLog::open(workspace));
+      VALUE(state, feedback_state(workspace, "line", log));
+      QCOMPARE(state.fresh, std::int64_t{40});
+      QVERIFY(proposal(state, 41).empty());
+      QVERIFY(proposal(state, 40).ends_with("andon adapt line"));
+      QCOMPARE(queue(workspace, "top", 1).feedback.fresh, std::int64_t{40});
+    }
     VALUE(marked,
           mark_interval(
               workspace,
@@ -293,6 +300,10 @@ private Q_SLOTS:
     QVERIFY(report.normal + report.abnormal + report.holdout == 40);
     QVERIFY(report.holdout > 0 && report.events.size() >= 40);
     QVERIFY(std::isfinite(report.after.metrics.at("auroc").value));
+    VALUE(log, LabelLog::open(workspace));
+    VALUE(learnt, feedback_state(workspace, "line", log)); // the proposal begins to count anew
+    QVERIFY(learnt.can_adapt && learnt.fresh == 0 && learnt.line == "line");
+    QCOMPARE(proposal(learnt, 1), std::string());
     VALUE(stored, adapt_report(workspace, report.candidate));
     QVERIFY(stored.changed_total == report.changed_total && stored.after.threshold == report.after.threshold);
     VALUE(scores_still,
@@ -342,36 +353,34 @@ private Q_SLOTS:
 
   void the_holdout_never_shrinks_and_what_was_learnt_never_judges() {
     Workspace workspace = story_.open("adapt");
-    const auto adapted = [&](double share, std::vector<std::string>& said) {
-      MessageKeeper keeper(silent_, said);
+    const auto adapted = [&](double share) {
       return adapt(
           workspace,
           {.run = "line",
            .options = {{"epochs", std::int64_t{1}}, {"holdout", share}, {"min_labels", std::int64_t{1}}}},
-          keeper, {});
+          silent_, {});
     };
-    const auto told = [](const std::vector<std::string>& said, const char* part) {
+    const auto told = [](const AdaptOut& out, const std::string& part) {
       return std::ranges::any_of(
-          said, [&](const std::string& each) { return each.find(part) != std::string::npos; });
+          out.notes, [&](const std::string& each) { return each.find(part) != std::string::npos; });
     };
-    std::vector<std::string> first, second, third;
-    VALUE(large, adapted(0.5, first));
-    QVERIFY(!told(first, "ignored"));
-    VALUE(small, adapted(0.1, second)); // a quarter and more of these would be learnt else
-    QVERIFY(told(second, "holdout=0.1 is ignored") && told(second, large.candidate.c_str()));
+    VALUE(large, adapted(0.5));
+    QVERIFY(large.notes.empty());
+    VALUE(small, adapted(0.1)); // a quarter and more of these would be learnt else
+    QVERIFY(told(small, "holdout=0.1 is ignored") && told(small, large.candidate));
     QCOMPARE(small.holdout, large.holdout);
     QCOMPARE(small.holdout_share, 0.5);
     QVERIFY(small.events == large.events);
     // The share outlives the candidate that brought it.
     QVERIFY(remove_run(workspace, small.candidate).has_value());
     QVERIFY(remove_run(workspace, large.candidate).has_value());
-    VALUE(later, adapted(0.1, second));
+    VALUE(later, adapted(0.1));
     QCOMPARE(later.holdout, large.holdout);
     // Half of the labels are learnt now; a larger share must not make them judges.
     VALUE(accepted, accept_candidate(workspace, {.run = later.candidate}));
-    VALUE(wide, adapted(0.9, third));
+    VALUE(wide, adapted(0.9));
     QCOMPARE(wide.holdout, large.holdout);
-    QVERIFY(told(third, "do not judge"));
+    QVERIFY(told(wide, "do not judge"));
   }
 };
 
