@@ -62,6 +62,8 @@ Answer answer(const workflow::AdaptOut& out) {
     if (out.before.metrics.contains(name) && out.after.metrics.contains(name))
       text += std::string(name) + ": before " + to_text(out.before.metrics.at(name)) + ", after " +
               to_text(out.after.metrics.at(name)) + "\n";
+  for (const std::string& note : out.notes)
+    text += note + "\n";
   text += judgement(out) + std::to_string(out.changed_total) +
           " verdicts change\nin use until you accept it: " + out.before.run + "; andon accept " +
           out.candidate + "\n";
@@ -74,6 +76,8 @@ Answer answer(const workflow::AdaptOut& out) {
            {"conditions", conditions},
            {"holdout", out.holdout},
            {"holdout_abnormal", out.holdout_abnormal},
+           {"holdout_share", out.holdout_share},
+           {"notes", out.notes},
            {"changed", changed},
            {"changed_total", out.changed_total},
            {"events", out.events}},

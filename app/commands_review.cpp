@@ -128,7 +128,7 @@ json to_json(const AuditEstimate& audit) {
           {"prevalence", to_json(audit.prevalence)}};
 }
 
-Answer answer(const workflow::QueueOut& out) {
+Answer answer(const workflow::QueueOut& out, std::int64_t goal) {
   json items = json::array();
   std::string text;
   for (const workflow::QueuedItem& each : out.items) {
@@ -149,9 +149,13 @@ Answer answer(const workflow::QueueOut& out) {
   if (out.audit.audited > 0)
     text += "audit of " + std::to_string(out.audit.audited) + " random items: missed share " +
             to_text(out.audit.missed_share) + ", false alarms " + to_text(out.audit.false_alarm_rate) + "\n";
+  if (const std::string more = workflow::proposal(out.feedback, goal); !more.empty())
+    text += more + "\n";
   return {{{"run", out.run},
            {"data", out.context.data_name},
            {"items", items},
+           {"labels_since_adapt", out.feedback.fresh},
+           {"review_goal", goal},
            {"threshold", number(out.threshold)},
            {"total", out.total},
            {"labelled", out.labelled},
@@ -165,6 +169,7 @@ struct LabelWords {
   double start = 0, end = 0;
   std::string file;
   bool history = false;
+  std::int64_t goal = workflow::default_review_goal;
 };
 
 std::shared_ptr<LabelWords> shared_words() {
@@ -190,12 +195,29 @@ Result<Answer> through_file(workflow::Workspace& workspace, const LabelWords& wo
       std::to_string(done.labels) + " labels, " + words.file + "\n"};
 }
 
+/// A label, and whether there are enough of them by now to learn from.
+Result<Answer> given(workflow::Workspace& workspace, const LabelEvent& event, std::int64_t goal) {
+  Answer answer = one(event);
+  ANDON_ASSIGN(const workflow::LabelLog log, workflow::LabelLog::open(workspace));
+  ANDON_ASSIGN(const workflow::FeedbackState state, workflow::feedback_state(workspace, event.run, log));
+  answer.json["labels_since_adapt"] = state.fresh;
+  answer.json["review_goal"] = goal;
+  if (const std::string more = workflow::proposal(state, goal); !more.empty())
+    answer.text += more + "\n";
+  return answer;
+}
+
 Result<Answer> taken_back(workflow::Workspace& workspace, const LabelWords& words, bool redo) {
   ANDON_ASSIGN(workflow::LabelLog log, workflow::LabelLog::open(workspace));
   const std::string &who = words.in.who.reviewer, &data = words.in.data;
   ANDON_ASSIGN(const LabelEvent event,
                redo ? log.redo(workspace, who, data) : log.undo(workspace, who, data));
   return one(event);
+}
+
+void goal_option(CLI::App* app, std::int64_t& goal) {
+  app->add_option("--review-goal", goal, "Labels from which on fine-tuning is proposed")
+      ->check(CLI::Range(1, 1'000'000'000));
 }
 
 void who_option(CLI::App* app, LabelWords& words) {
@@ -232,6 +254,8 @@ Command declare_label(CLI::App& root) {
   agree->add_option("RUN", words->in.run, "Only labels given with this run's scores");
   for (CLI::App* each : {add, mark, in, undo, redo})
     who_option(each, *words);
+  for (CLI::App* each : {add, mark})
+    goal_option(each, words->goal);
   return {app, [=](Invocation& call) -> Result<Answer> {
             ANDON_ASSIGN(workflow::Workspace workspace, call.open_workspace());
             if (shown->parsed())
@@ -251,12 +275,13 @@ Command declare_label(CLI::App& root) {
             ANDON_ASSIGN(const LabelEvent event, mark->parsed()
                                                      ? workflow::mark_interval(workspace, words->in)
                                                      : workflow::add_label(workspace, words->in));
-            return one(event);
+            return given(workspace, event, words->goal);
           }};
 }
 
 Command declare_queue(CLI::App& root) {
   auto in = std::make_shared<workflow::QueueIn>();
+  auto goal = std::make_shared<std::int64_t>(workflow::default_review_goal);
   CLI::App* app = root.add_subcommand("queue", "What to review next");
   app->add_option("RUN", in->run, "Run id, name or latest")->required();
   app->add_option("--data", in->data, "Data set; by default what was queued or evaluated last");
@@ -264,12 +289,13 @@ Command declare_queue(CLI::App& root) {
   app->add_option("--k", in->k, "Number of items");
   app->add_option("--policy", in->policy, "top, uncertain, diverse, audit, mixed, second, repeat");
   app->add_option("--by", in->by, "Reviewer, for second and repeat");
-  return {app, [in](Invocation& call) -> Result<Answer> {
+  goal_option(app, *goal);
+  return {app, [in, goal](Invocation& call) -> Result<Answer> {
             ANDON_ASSIGN(in->options, call.options());
             ANDON_ASSIGN(workflow::Workspace workspace, call.open_workspace());
             ANDON_ASSIGN(const workflow::QueueOut out,
                          workflow::review_queue(workspace, *in, call.progress(), call.stop()));
-            return answer(out);
+            return answer(out, *goal);
           }};
 }
 

@@ -1225,6 +1225,14 @@
         <source>Version, pre-trained networks, libraries and their licences</source>
         <translation>버전, 사전 학습 네트워크, 라이브러리와 각각의 라이선스</translation>
     </message>
+    <message>
+        <source>Agreement</source>
+        <translation>일치도</translation>
+    </message>
+    <message>
+        <source>Show or hide how far labels agree, contradictions and unlikely labels</source>
+        <translation>라벨이 얼마나 일치하는지, 모순과 의심스러운 라벨을 보이거나 숨깁니다</translation>
+    </message>
 </context>
 <context>
     <name>andon::ui::AboutDialog</name>
@@ -1330,6 +1338,85 @@
     <message>
         <source>%1 belongs to &apos;%2&apos; already; change or clear that one first.</source>
         <translation>%1 키는 이미 &apos;%2&apos;에서 쓰고 있습니다. 먼저 그 키를 바꾸거나 지우십시오.</translation>
+    </message>
+</context>
+<context>
+    <name>andon::ui::AgreementView</name>
+    <message>
+        <source>normal</source>
+        <translation>정상</translation>
+    </message>
+    <message>
+        <source>abnormal</source>
+        <translation>이상</translation>
+    </message>
+    <message>
+        <source>unsure</source>
+        <translation>보류</translation>
+    </message>
+    <message>
+        <source>Comparing labels …</source>
+        <translation>라벨을 비교하는 중 …</translation>
+    </message>
+    <message>
+        <source>%1 and %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>%1  [%2, %3], %4 items</source>
+        <translation>%1  [%2, %3], %4개 항목</translation>
+    </message>
+    <message>
+        <source>Cohen&apos;s kappa with its 95 % interval: 1 = always the same, 0 = as by chance. Equal labels: %1 %</source>
+        <translation>코헨의 카파와 95 % 구간: 1 = 항상 같음, 0 = 우연과 같음. 같은 라벨: %1 %</translation>
+    </message>
+    <message>
+        <source>Kappa of two reviewers</source>
+        <translation>두 검토자의 카파</translation>
+    </message>
+    <message>
+        <source>Kappa of first and repeated label</source>
+        <translation>처음과 반복 라벨의 카파</translation>
+    </message>
+    <message>
+        <source>Contradictions (%1)</source>
+        <translation>모순 (%1)</translation>
+    </message>
+    <message>
+        <source>Unlikely labels (%1)</source>
+        <translation>의심스러운 라벨 (%1)</translation>
+    </message>
+    <message>
+        <source>%1: %2, scores say %3</source>
+        <translation>%1: %2, 점수로는 %3</translation>
+    </message>
+    <message>
+        <source>Nothing to compare yet. Let a second person label the same items (queue «second review»), or label some of your own again («repeat my own»). Contradictions and labels that the scores speak against then appear here.</source>
+        <translation>아직 비교할 것이 없습니다. 다른 사람이 같은 항목을 라벨링하게 하거나(대기열 «두 번째 검토»), 자신의 항목을 다시 라벨링하세요(«내 라벨 반복»). 그러면 모순과 점수에 어긋나는 라벨이 여기에 나타납니다.</translation>
+    </message>
+    <message>
+        <source>Unlikely labels cannot be listed yet: at least some ten labels of both kinds are needed.</source>
+        <translation>의심스러운 라벨은 아직 나열할 수 없습니다. 두 종류의 라벨이 각각 열 개쯤 필요합니다.</translation>
+    </message>
+    <message>
+        <source>Click an item to look at it again.</source>
+        <translation>항목을 클릭하면 다시 볼 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Agreement</source>
+        <translation>일치도</translation>
+    </message>
+    <message>
+        <source>Item or reviewers</source>
+        <translation>항목 또는 검토자</translation>
+    </message>
+    <message>
+        <source>What was said</source>
+        <translation>라벨</translation>
+    </message>
+    <message>
+        <source>Agreement of labels</source>
+        <translation>라벨의 일치도</translation>
     </message>
 </context>
 <context>
@@ -3354,6 +3441,25 @@ There is none yet: train one on the Runs page, or try a demo.</source>
     </message>
 </context>
 <context>
+    <name>andon::ui::ProposalBanner</name>
+    <message>
+        <source>%1 labels were given since the model last learnt: enough to fine-tune it. The model in use stays until you accept the candidate.</source>
+        <translation>모델이 마지막으로 학습한 뒤 라벨 %1개가 모였습니다. 미세 조정하기에 충분합니다. 후보 모델을 적용할 때까지 사용 중인 모델은 그대로입니다.</translation>
+    </message>
+    <message>
+        <source>Fine-tune now</source>
+        <translation>지금 미세 조정</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>나중에</translation>
+    </message>
+    <message>
+        <source>Ask again after %1 more labels</source>
+        <translation>라벨 %1개가 더 모이면 다시 묻습니다</translation>
+    </message>
+</context>
+<context>
     <name>andon::ui::Rail</name>
     <message>
         <source>Pages</source>
@@ -3499,6 +3605,10 @@ Nothing is left to review, or there is no finished run yet.</source>
         <source>Try again</source>
         <translation>다시 시도</translation>
     </message>
+    <message>
+        <source>the list of agreement</source>
+        <translation>일치도 목록</translation>
+    </message>
 </context>
 <context>
     <name>andon::ui::ReviewPanel</name>
@@ -3533,6 +3643,18 @@ Nothing is left to review, or there is no finished run yet.</source>
     <message>
         <source>The picture to judge, with its heatmap</source>
         <translation>판정할 그림과 히트맵</translation>
+    </message>
+    <message>
+        <source>Nearest example that is not flagged: %1, distance %2, score %3</source>
+        <translation>표시되지 않은 가장 비슷한 항목: %1, 거리 %2, 점수 %3</translation>
+    </message>
+    <message>
+        <source>. Hold N to compare.</source>
+        <translation>. N을 누르고 있으면 비교합니다.</translation>
+    </message>
+    <message>
+        <source>This model describes an item by its score alone, so none can be found that are like it.</source>
+        <translation>이 모델은 항목을 점수로만 나타내므로 비슷한 항목을 찾을 수 없습니다.</translation>
     </message>
 </context>
 <context>
@@ -5903,6 +6025,10 @@ To add them, run scripts/fetch-weights, or: andon weights import FILE</source>
     <message>
         <source>Takt of the line in ms; 0 = none</source>
         <translation>라인의 택트(ms), 0 = 없음</translation>
+    </message>
+    <message>
+        <source>Proposals to fine-tune that were put off</source>
+        <translation>미뤄 둔 미세 조정 제안</translation>
     </message>
 </context>
 </TS>

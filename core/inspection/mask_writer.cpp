@@ -1,12 +1,11 @@
 #include "core/inspection/mask_writer.h"
 
 namespace andon {
-namespace {
 
 namespace fs = std::filesystem;
 
 /// test/<defect> becomes ground_truth/<defect>; the first folder of an MVTec id is its part.
-fs::path mask_path(const ImageDataset& dataset, const ImageItem& item) {
+fs::path ground_truth_path(const ImageDataset& dataset, const ImageItem& item) {
   const std::string name = item.path.stem().string() + "_mask.png";
   std::error_code error;
   if (item.mask.extension() == ".png" && fs::is_regular_file(item.mask, error))
@@ -16,8 +15,6 @@ fs::path mask_path(const ImageDataset& dataset, const ImageItem& item) {
   const fs::path inner = fs::path(item.id).parent_path();
   return dataset.root / "ground_truth" / inner.lexically_relative(*inner.begin()) / name;
 }
-
-} // namespace
 
 Result<fs::path> save_ground_truth(const ImageDataset& dataset, const ImageItem& item, const Mask& mask) {
   if (dataset.layout != "mvtec" && dataset.layout != "folders")
@@ -33,7 +30,7 @@ Result<fs::path> save_ground_truth(const ImageDataset& dataset, const ImageItem&
                                                  std::to_string(mask.height) + " pixels for an image of " +
                                                  std::to_string(size.width) + " x " +
                                                  std::to_string(size.height));
-  const fs::path path = mask_path(dataset, item);
+  const fs::path path = ground_truth_path(dataset, item);
   std::error_code error;
   fs::create_directories(path.parent_path(), error);
   ANDON_TRY(write_png(path, mask));

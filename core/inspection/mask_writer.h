@@ -11,4 +11,7 @@ namespace andon {
 Result<std::filesystem::path> save_ground_truth(const ImageDataset& dataset, const ImageItem& item,
                                                 const Mask& mask);
 
+/// Where save_ground_truth() writes.
+std::filesystem::path ground_truth_path(const ImageDataset& dataset, const ImageItem& item);
+
 } // namespace andon

@@ -10,8 +10,6 @@
 #include "core/workflow/score_file.h"
 #include "core/workflow/train_run.h"
 
-#include <nlohmann/json.hpp>
-
 #include <algorithm>
 #include <chrono>
 #include <cmath>
@@ -173,6 +171,8 @@ Result<AdaptOut> compared(Workspace& workspace, const AdaptPlan& plan, const Run
   out.marks = plan.feedback.marks;
   out.events = plan.feedback.events;
   out.data_sha256 = plan.feedback.sha256;
+  out.holdout_share = plan.holdout;
+  out.notes = plan.notes;
   for (const auto& [data, items] : plan.feedback.holdout)
     for (const auto& [item, label] : items) {
       ++out.holdout;
@@ -227,8 +227,7 @@ Result<void> add_candidate(Workspace& workspace, const AdaptPlan& plan, const Ad
   event.before = plan.parent.name;
   event.after = out.candidate;
   event.author = author;
-  event.detail_json =
-      nlohmann::json{{"labels", out.events.size()}, {"labels_sha256", out.data_sha256}}.dump();
+  event.detail_json = candidate_detail(out.events.size(), out.data_sha256, out.holdout_share);
   for (;;) {
     ANDON_ASSIGN(const auto events, workspace.store().model_events());
     auto added = workspace.store().add_model_event(event, static_cast<std::int64_t>(events.size()));

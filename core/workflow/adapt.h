@@ -41,7 +41,9 @@ struct AdaptOut {
   AdaptSide before, after;
   std::int64_t normal = 0, abnormal = 0, marks = 0; ///< feedback that was learnt from
   std::int64_t holdout = 0, holdout_abnormal = 0;   ///< items of the hold-out
-  std::vector<ChangedItem> changed;                 ///< items whose verdict changes, at most 200
+  double holdout_share = 0;         ///< of the recordings or images; never less than an earlier candidate's
+  std::vector<std::string> notes;   ///< why the hold-out is another than was asked for
+  std::vector<ChangedItem> changed; ///< items whose verdict changes, at most 200
   std::int64_t changed_total = 0;
   std::vector<std::int64_t> events;       ///< numbers of the label events that were used
   std::string data_sha256;                ///< of the labels used: SHA-256 over their events' SHA-256
@@ -54,11 +56,13 @@ struct AdaptOut {
 /// a finished run with its weights, a refitted threshold and this report. Nothing else changes until a person
 /// accepts it; cancelled, failed or killed at any point, the model in use is what it was. The hold-out is a
 /// quarter of the reviewed recordings or images, chosen by their ids alone and never trained on, with the
-/// healthy validation items of the first training. Reviewers who contradict each other count as unsure;
-/// unsure items are left out. Of recent data, a quarter of the recordings is held out in the same way, and of
-/// the others windows that people did not call abnormal count as healthy. Errors: conflict (labels say that
-/// the recent data show a new fault), insufficient_data (too few labels or recent recordings, one class only,
-/// reviewers who agree too little), unsupported (a model that cannot), cancelled, those of the model's adapt.
+/// healthy validation items of the first training; its share never falls below that of an earlier candidate
+/// of the line, and what the model has learnt before does not join it (HoldoutLock). Reviewers who contradict
+/// each other count as unsure; unsure items are left out. Of recent data, a quarter of the recordings is held
+/// out in the same way, and of the others windows that people did not call abnormal count as healthy. Errors:
+/// conflict (labels say that the recent data show a new fault), insufficient_data (too few labels or recent
+/// recordings, one class only, reviewers who agree too little), unsupported (a model that cannot), cancelled,
+/// those of the model's adapt.
 Result<AdaptOut> adapt(Workspace& workspace, const AdaptIn& in, Progress& progress, std::stop_token stop);
 /// The stored report of a candidate. Errors: not_found, parse.
 Result<AdaptOut> adapt_report(Workspace& workspace, const std::string& candidate);

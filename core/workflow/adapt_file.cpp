@@ -96,6 +96,8 @@ std::string adaptation_text(const AdaptOut& out) {
               {"marks", out.marks},
               {"holdout", out.holdout},
               {"holdout_abnormal", out.holdout_abnormal},
+              {"holdout_share", out.holdout_share},
+              {"notes", out.notes},
               {"changed", changed},
               {"changed_total", out.changed_total},
               {"events", out.events},
@@ -121,6 +123,8 @@ Result<AdaptOut> read_adaptation(const std::filesystem::path& run_folder) {
     out.marks = value.at("marks");
     out.holdout = value.at("holdout");
     out.holdout_abnormal = value.at("holdout_abnormal");
+    out.holdout_share = value.value("holdout_share", 0.0); // absent before the share was locked
+    out.notes = value.value("notes", std::vector<std::string>());
     for (const json& each : value.at("changed"))
       out.changed.push_back(changed_of(each));
     out.changed_total = value.at("changed_total");

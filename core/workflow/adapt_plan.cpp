@@ -47,6 +47,19 @@ Result<void> plan_conditions(Workspace& workspace, const AdaptIn& in, AdaptPlan&
   return {};
 }
 
+/// Why the hold-out is another than was asked for.
+void add_notes(const FeedbackRules& rules, const HoldoutLock& lock, AdaptPlan& plan) {
+  const auto text = [](double share) { return to_text(OptionValue(share)); };
+  if (rules.holdout < lock.share)
+    plan.notes.push_back("the hold-out stays at a share of " + text(lock.share) + ": candidate " +
+                         lock.candidate + " was judged on it, and what has judged is never learnt; holdout=" +
+                         text(rules.holdout) + " is ignored");
+  if (plan.feedback.learnt_before > 0)
+    plan.notes.push_back(std::to_string(plan.feedback.learnt_before) +
+                         " labels would be held out but were learnt by the model in use or before it, so "
+                         "they do not judge");
+}
+
 } // namespace
 
 Error cannot_adapt(const std::string& model, bool without_labels) {
@@ -80,17 +93,25 @@ Result<AdaptPlan> plan_adaptation(Workspace& workspace, const AdaptIn& in) {
   }
   ANDON_ASSIGN(plan.job.train_data, open_data(workspace, plan.manifest.data_path));
   plan.job.train_part = plan.manifest.part;
-  plan.holdout = rules.holdout;
+  ANDON_ASSIGN(const HoldoutLock lock, holdout_lock(workspace, plan.line, plan.parent));
+  plan.holdout = locked_share(rules, lock);
   plan.job.parent_folder = folder;
   ANDON_TRY(plan_conditions(workspace, in, plan));
-  FeedbackWish wish{runs_of(plan.line),       data, plan.model->modality,
-                    plan.job.train_data.name, {},   plan.model->adapts_to_one_class};
+  FeedbackWish wish{runs_of(plan.line),
+                    data,
+                    plan.model->modality,
+                    plan.job.train_data.name,
+                    {},
+                    plan.model->adapts_to_one_class,
+                    "",
+                    lock};
   if (plan.model->learnt_items) {
     ANDON_ASSIGN(wish.learnt, plan.model->learnt_items(plan.job.train_data, plan.job.train_part));
   }
   if (without_labels)
     wish.recent = plan.job.recent->data.name;
   ANDON_ASSIGN(plan.feedback, collect_feedback(workspace, wish, rules));
+  add_notes(rules, lock, plan);
   if (without_labels && std::none_of(plan.feedback.learn.begin(), plan.feedback.learn.end(),
                                      [&](const auto& set) { return set.data.name == wish.recent; }))
     plan.feedback.learn.push_back({plan.job.recent->data, {}, {}});

@@ -16,7 +16,8 @@ struct AdaptPlan {
   Feedback feedback;
   DecisionLine decision;
   AdaptJob job;
-  double holdout = 0;
+  double holdout = 0;                ///< locked_share()
+  std::vector<std::string> notes;    ///< sentences on the hold-out that the user should read
   std::vector<AdaptCondition> known; ///< conditions that the parent was adapted to
 };
 /// Errors: those of adapt() that need no scores.

@@ -49,7 +49,10 @@ Result<ConditionSet> condition_set(Workspace& workspace, const std::string& data
     if (label.event->data_name == name && label.label != label_class::normal)
       set.not_healthy.insert(label.event->item);
   for (const LabelEvent* mark : log.book().marks())
-    if (mark->data_name == name && mark->new_class != label_class::normal)
+    if (is_region(*mark)) {
+      if (mark->data_name == name && mark->new_class == label_class::abnormal)
+        set.not_healthy.insert(mark->item);
+    } else if (mark->data_name == name && mark->new_class != label_class::normal)
       set.not_healthy_marks.push_back({mark->item, mark->start, mark->end, 1});
   return set;
 }

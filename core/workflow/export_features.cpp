@@ -5,7 +5,7 @@
 #include "core/training/device.h"
 #include "core/workflow/csv_record.h"
 #include "core/workflow/image_model.h"
-#include "core/workflow/run_session.h"
+#include "core/workflow/item_vectors.h"
 
 #include <nlohmann/json.hpp>
 
@@ -27,30 +27,10 @@ Result<void> check_target(const ExportFeaturesIn& in) {
   return {};
 }
 
-bool has_features(const ModelEntry& model) {
-  return model.embed || model.modality == "images";
-}
-
 Result<void> check_model(const ModelEntry& model) {
-  if (has_features(model))
-    return {};
-  std::string names;
-  for (const ModelEntry& each : model_table().rows())
-    if (has_features(each))
-      names += (names.empty() ? "" : ", ") + each.id;
-  return fail(ErrorCode::unsupported,
-              "model '" + model.id + "' has no features to export; these have: " + names);
-}
-
-/// Command and current of each window side by side.
-FeatureSet joined(EmbeddingSet set) {
-  FeatureSet both{2 * set.dimension, {}, std::move(set.windows)};
-  const auto d = static_cast<std::ptrdiff_t>(set.dimension);
-  both.values.reserve(set.command.size() + set.current.size());
-  for (std::ptrdiff_t row = 0; row < static_cast<std::ptrdiff_t>(both.rows.size()); ++row)
-    for (const std::vector<float>* side : {&set.command, &set.current})
-      both.values.insert(both.values.end(), side->begin() + row * d, side->begin() + (row + 1) * d);
-  return both;
+  if (!has_vectors(model))
+    return fail(no_vectors(model, "features to export"));
+  return {};
 }
 
 Result<FeatureSet> features_of(const OpenedRun& opened, Progress& progress, std::stop_token stop) {

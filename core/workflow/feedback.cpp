@@ -13,6 +13,26 @@ namespace {
 constexpr std::int64_t common_items_for_kappa = 20;
 constexpr std::uint64_t places = 1000, early_stop_of = 5;
 
+/// What people say of a whole item.
+struct ItemVerdict {
+  const LabelEvent* event = nullptr;
+  std::string label;
+};
+/// A painted region says that its image is abnormal, where nobody judged the image itself.
+std::vector<ItemVerdict> item_verdicts(const LabelBook& book) {
+  std::vector<ItemVerdict> verdicts;
+  for (const AgreedLabel& label : book.agreed())
+    verdicts.push_back({label.event, label.label});
+  std::map<std::pair<std::string, std::string>, const LabelEvent*> regions;
+  for (const LabelEvent* mark : book.marks())
+    if (is_region(*mark) && !book.agreed(mark->data_name, mark->item).event)
+      regions[{mark->data_name, mark->item}] = mark; // the newest
+  for (const auto& [place, mark] : regions)
+    if (mark->new_class == label_class::abnormal)
+      verdicts.push_back({mark, mark->new_class});
+  return verdicts;
+}
+
 /// The set of a data set, opened at its first label.
 Result<FeedbackSet*> set_of(Workspace& workspace, Feedback& feedback, const LabelEvent& event,
                             const std::string& modality) {
@@ -66,6 +86,10 @@ bool held_out(const std::string& data, const std::string& item, double share) {
   return static_cast<double>(place) < share * static_cast<double>(places);
 }
 
+double locked_share(const FeedbackRules& rules, const HoldoutLock& lock) {
+  return std::max(rules.holdout, lock.share);
+}
+
 bool for_early_stop(const std::string& data, const std::string& scene) {
   return audit_place("early stop\n" + data, scene) % early_stop_of == 0;
 }
@@ -92,26 +116,30 @@ Result<Feedback> collect_feedback(Workspace& workspace, const FeedbackWish& wish
     const bool imported = event.run.empty() && !event.data_path.empty();
     return imported || std::find(wish.runs.begin(), wish.runs.end(), event.run) != wish.runs.end();
   };
+  const double share = locked_share(rules, wish.lock);
   Feedback feedback;
   Sha256 hash;
   const auto used = [&](const LabelEvent& event) {
     feedback.events.push_back(event.number);
     hash.update(event.sha256);
   };
-  for (const AgreedLabel& label : log.book().agreed()) {
-    const LabelEvent& event = *label.event;
+  for (const ItemVerdict& said : item_verdicts(log.book())) {
+    const LabelEvent& event = *said.event;
     if (!wanted(event))
       continue;
     ANDON_ASSIGN(FeedbackSet* const set, set_of(workspace, feedback, event, wish.modality));
     if (!set)
       continue;
-    feedback.said[event.data_name][event.item] = label.label;
-    if (label.label == label_class::unsure)
+    feedback.said[event.data_name][event.item] = said.label;
+    if (said.label == label_class::unsure)
       continue;
-    const int abnormal = label.label == label_class::abnormal ? 1 : 0;
+    const int abnormal = said.label == label_class::abnormal ? 1 : 0;
     used(event);
-    const bool seen = event.data_name == wish.learnt_data && wish.learnt.contains(event.item);
-    if (!seen && held_out(event.data_name, event.item, rules.holdout)) {
+    const bool place = held_out(event.data_name, event.item, share);
+    const bool trained = event.data_name == wish.learnt_data && wish.learnt.contains(event.item);
+    const bool adapted = wish.lock.learnt.contains({event.data_name, scene_of(event.item)});
+    feedback.learnt_before += place && adapted && !trained;
+    if (place && !trained && !adapted) {
       feedback.holdout[event.data_name][event.item] = abnormal;
     } else {
       set->items.push_back({event.item, abnormal});
@@ -119,8 +147,8 @@ Result<Feedback> collect_feedback(Workspace& workspace, const FeedbackWish& wish
     }
   }
   for (const LabelEvent* mark : log.book().marks()) {
-    if (!wanted(*mark) || mark->new_class == label_class::unsure ||
-        held_out(mark->data_name, mark->item, rules.holdout))
+    if (is_region(*mark) || !wanted(*mark) || mark->new_class == label_class::unsure ||
+        held_out(mark->data_name, mark->item, share))
       continue;
     ANDON_ASSIGN(FeedbackSet* const set, set_of(workspace, feedback, *mark, wish.modality));
     if (!set)

@@ -1,4 +1,5 @@
 #pragma once
+#include "core/workflow/holdout_lock.h"
 #include "core/workflow/labels.h"
 #include "core/workflow/model_table.h"
 
@@ -13,6 +14,7 @@ struct Feedback {
   std::map<std::string, std::map<std::string, int>> holdout;      ///< data set, item -> label
   std::map<std::string, std::map<std::string, std::string>> said; ///< data set, item -> agreed class
   std::int64_t normal = 0, abnormal = 0, marks = 0;
+  std::int64_t learnt_before = 0; ///< labels in the hold-out's places that cannot judge: learnt already
   std::vector<std::int64_t> events;
   std::string sha256; ///< over the SHA-256 of the events used
 };
@@ -35,6 +37,7 @@ struct FeedbackWish {
   std::set<std::string> learnt;
   bool one_class_will_do = false; ///< without abnormal labels there is still something to learn
   std::string recent; ///< of this data set all labels count, and it is asked for no label at all; "" = none
+  HoldoutLock lock{}; ///< of the line
 };
 
 /// The locked hold-out: a recording or image whose place, drawn from its id alone, falls below `share`.
@@ -42,9 +45,13 @@ bool held_out(const std::string& data, const std::string& item, double share);
 /// One recording in five decides early stopping, the same whatever else is labelled later.
 bool for_early_stop(const std::string& data, const std::string& scene);
 
+/// The share asked for, or that of the lock where it is larger: a hold-out never gets smaller.
+double locked_share(const FeedbackRules& rules, const HoldoutLock& lock);
+
 /// Labels of the line's runs and imported ones (or those of one data set) that stand, sorted into what is
 /// learnt from and the locked hold-out: the recordings or images whose place, drawn from their ids, falls
-/// below `holdout`. Errors: insufficient_data, those of open_data.
+/// below locked_share(), without those that the model has learnt before. Errors: insufficient_data, those of
+/// open_data.
 Result<Feedback> collect_feedback(Workspace& workspace, const FeedbackWish& wish, const FeedbackRules& rules);
 
 } // namespace andon::workflow

@@ -75,6 +75,8 @@ Result<FitOutcome> adapt(const ImageMethod& method, const AdaptJob& job, Progres
                          std::stop_token stop);
 /// One row an image; broken files are left out with a message. Keeps the maps in job.cache.
 Result<std::vector<ScoreRow>> score(const ApplyJob& job, Progress& progress, std::stop_token stop);
+/// ImageDetector::features() of every image that can be read, in the data set's order, without scores.
+Result<FeatureSet> vectors(const ApplyJob& job, Progress& progress, std::stop_token stop);
 /// ImageDetector::features() of every image that score() scores, in its order, with its score. Cost: the
 /// network sees every image twice.
 Result<FeatureSet> features(const ApplyJob& job, Progress& progress, std::stop_token stop);

@@ -71,6 +71,34 @@ Result<std::vector<ScoreRow>> score(const ApplyJob& job, Progress& progress, std
   return scored_images(job, *opened.detector, "scoring", keep, progress, stop);
 }
 
+Result<FeatureSet> vectors(const ApplyJob& job, Progress& progress, std::stop_token stop) {
+  ANDON_ASSIGN(const OpenedDetector opened, open_detector(job.folder, job.device));
+  ANDON_ASSIGN(const std::vector<std::size_t> items, items_of(job.data, job.part, false));
+  const ImageDataset& dataset = job.data.images->dataset;
+  FeatureSet set;
+  progress.stage("describing images", static_cast<std::int64_t>(items.size()));
+  std::int64_t done = 0;
+  for (const std::size_t index : items) {
+    if (stop.stop_requested())
+      return fail(ErrorCode::cancelled,
+                  "describing images was cancelled after " + std::to_string(done) + " of them");
+    const ImageItem& item = dataset.items[index];
+    const auto loaded = load_image(dataset, item);
+    progress.advance(++done);
+    if (!loaded)
+      continue; // reported when it was scored
+    auto vector = opened.detector->features(loaded->image, loaded->region);
+    if (!vector)
+      return fail_in(item.id, vector.error());
+    set.dimension = static_cast<std::int64_t>(vector->size());
+    set.values.insert(set.values.end(), vector->begin(), vector->end());
+    ScoreRow& row = set.rows.emplace_back();
+    row.item = row.path = item.id;
+    row.label = item.label;
+  }
+  return set;
+}
+
 Result<FeatureSet> features(const ApplyJob& job, Progress& progress, std::stop_token stop) {
   ANDON_ASSIGN(const OpenedDetector opened, open_detector(job.folder, job.device));
   FeatureSet set;

@@ -73,7 +73,7 @@ Result<void> add_unlikely(const std::vector<const LabelEvent*>& verdicts, Agreem
     const LabelEvent& event = *used[item.index];
     out.unlikely.push_back({event.data_name, event.item, event.reviewer, event.new_class,
                             item.likely == 1 ? label_class::abnormal : label_class::normal, event.score,
-                            item.margin});
+                            item.margin, event.data_path});
   }
   return {};
 }
@@ -90,11 +90,13 @@ Result<AgreementOut> label_agreement(Workspace& workspace, const std::string& na
   Said said;
   std::set<std::string> reviewers;
   std::vector<const LabelEvent*> verdicts;
+  std::map<std::string, std::string> paths; ///< of the data sets
   for (const LabelEvent* event : log.book().verdicts())
     if (run.empty() || event->run == run) {
       said[{event->data_name, event->item}][event->reviewer] = event->new_class;
       reviewers.insert(event->reviewer);
       verdicts.push_back(event);
+      paths[event->data_name] = event->data_path;
     }
   AgreementOut out;
   for (auto first = reviewers.begin(); first != reviewers.end(); ++first)
@@ -105,7 +107,8 @@ Result<AgreementOut> label_agreement(Workspace& workspace, const std::string& na
     for (const auto& [reviewer, label] : labels)
       classes.insert(label);
     if (classes.contains(label_class::normal) && classes.contains(label_class::abnormal))
-      out.contradictions.push_back({place.first, place.second, {labels.begin(), labels.end()}});
+      out.contradictions.push_back(
+          {place.first, place.second, {labels.begin(), labels.end()}, paths[place.first]});
   }
   ANDON_TRY(add_repeats(log.book(), run, out));
   ANDON_TRY(add_unlikely(verdicts, out));

@@ -3,6 +3,7 @@
 #include "core/base/atomic_file.h"
 #include "core/workflow/decision_line.h"
 #include "core/workflow/item_id.h"
+#include "core/workflow/mask_edit.h"
 #include "core/workflow/models_in_use.h"
 #include "core/workflow/review_note.h"
 #include "core/workflow/run_session.h"
@@ -166,6 +167,10 @@ Result<LabelContext> label_context(Workspace& workspace, const std::string& name
   return context;
 }
 
+bool is_region(const LabelEvent& event) {
+  return event.kind == LabelKind::mark && event.purpose == region_purpose;
+}
+
 Result<LabelLog> LabelLog::open(Workspace& workspace) {
   LabelLog log;
   ANDON_TRY(log.refresh(workspace));
@@ -217,39 +222,47 @@ Result<LabelEvent> LabelLog::give(Workspace& workspace, const LabelContext& cont
 Result<LabelEvent> LabelLog::mark(Workspace& workspace, const LabelContext& context, const LabelledItem& item,
                                   const std::string& label, const LabelWho& who) {
   ANDON_TRY(check_label(label, who.reviewer));
-  if (!(item.start < item.end))
+  if (who.purpose != region_purpose && !(item.start < item.end))
     return fail(ErrorCode::invalid_argument, "the interval is empty: --start must be before --end");
   return append(workspace,
                 [&]() -> Result<LabelEvent> { return event_of(LabelKind::mark, context, item, label, who); });
 }
 
+/// The ground truth behind a region follows only after its event is on the disk, and what would hinder it is
+/// found before.
+Result<LabelEvent> LabelLog::compensate(Workspace& workspace, LabelKind kind, const std::string& reviewer,
+                                        const std::string& data) {
+  const bool redo = kind == LabelKind::redo;
+  std::optional<RegionChange> region;
+  ANDON_ASSIGN(
+      const LabelEvent event, append(workspace, [&]() -> Result<LabelEvent> {
+        const LabelEvent* target =
+            redo ? book_.redo_target(reviewer, data) : book_.undo_target(reviewer, data);
+        if (!target)
+          return nothing_to(redo ? "redo" : "undo", reviewer);
+        region.reset();
+        if (is_region(*target)) {
+          ANDON_ASSIGN(region, region_change(workspace, *target, redo));
+        }
+        const LabelEvent* now = book_.verdict(target->data_name, target->item, reviewer);
+        const bool mark = target->kind == LabelKind::mark;
+        const std::string before = mark ? (redo ? "" : target->new_class) : now ? now->new_class : "";
+        return compensation(kind, *target, before,
+                            redo ? book_.class_with(*target) : book_.class_without(*target));
+      }));
+  if (region)
+    ANDON_TRY(apply_region(*region));
+  return event;
+}
+
 Result<LabelEvent> LabelLog::undo(Workspace& workspace, const std::string& reviewer,
                                   const std::string& data) {
-  return append(workspace, [&]() -> Result<LabelEvent> {
-    const LabelEvent* target = book_.undo_target(reviewer, data);
-    if (!target)
-      return nothing_to("undo", reviewer);
-    const LabelEvent* now = book_.verdict(target->data_name, target->item, reviewer);
-    const bool mark = target->kind == LabelKind::mark;
-    return compensation(LabelKind::undo, *target,
-                        mark  ? target->new_class
-                        : now ? now->new_class
-                              : "",
-                        book_.class_without(*target));
-  });
+  return compensate(workspace, LabelKind::undo, reviewer, data);
 }
 
 Result<LabelEvent> LabelLog::redo(Workspace& workspace, const std::string& reviewer,
                                   const std::string& data) {
-  return append(workspace, [&]() -> Result<LabelEvent> {
-    const LabelEvent* target = book_.redo_target(reviewer, data);
-    if (!target)
-      return nothing_to("redo", reviewer);
-    const LabelEvent* now = book_.verdict(target->data_name, target->item, reviewer);
-    const bool mark = target->kind == LabelKind::mark;
-    return compensation(LabelKind::redo, *target, !mark && now ? now->new_class : "",
-                        book_.class_with(*target));
-  });
+  return compensate(workspace, LabelKind::redo, reviewer, data);
 }
 
 Result<LabelEvent> add_label(Workspace& workspace, const LabelIn& in) {

@@ -31,6 +31,11 @@ struct LabelWho {
   std::string purpose; ///< policy of the queue that showed the item, or ""
 };
 
+/// Purpose of a mark that says which region of an image is abnormal; the region is the image's ground truth,
+/// see save_mask().
+inline constexpr const char* region_purpose = "region";
+bool is_region(const LabelEvent& event);
+
 /// The log of labels with the state it leads to, kept in memory and brought up to date before every entry, so
 /// that several reviewers and programs may label at once. Every entry is on the disk when its call returns;
 /// then the head of the chain is also written to "labels.head" beside the database, which tells a removed
@@ -47,16 +52,19 @@ public:
   Result<LabelEvent> give(Workspace& workspace, const LabelContext& context, const LabelledItem& item,
                           const std::string& label, const LabelWho& who);
   /// Marks the interval [item.start, item.end) of a recording; `item.item` is the scene. Errors:
-  /// invalid_argument also for an empty interval.
+  /// invalid_argument also for an empty interval. With region_purpose `item.item` is an image and there is no
+  /// interval.
   Result<LabelEvent> mark(Workspace& workspace, const LabelContext& context, const LabelledItem& item,
                           const std::string& label, const LabelWho& who);
-  /// Takes back the reviewer's newest action on data set `data` ("" = any). Errors: not_found when there is
-  /// none.
+  /// Takes back the reviewer's newest action on data set `data` ("" = any); that of a region brings back the
+  /// ground truth before it. Errors: not_found when there is none, those of region_change().
   Result<LabelEvent> undo(Workspace& workspace, const std::string& reviewer, const std::string& data);
   Result<LabelEvent> redo(Workspace& workspace, const std::string& reviewer, const std::string& data);
 
 private:
   LabelLog() = default;
+  Result<LabelEvent> compensate(Workspace& workspace, LabelKind kind, const std::string& reviewer,
+                                const std::string& data);
   template <class Decide>
   Result<LabelEvent> append(Workspace& workspace, Decide decide);
   LabelBook book_;
@@ -89,10 +97,12 @@ struct ReviewerPair {
 struct Contradiction {
   std::string data, item;
   std::vector<std::pair<std::string, std::string>> said; ///< reviewer, class
+  std::string data_path{};
 };
 struct UnlikelyItem {
   std::string data, item, reviewer, given, likely;
   double score = 0, margin = 0;
+  std::string data_path{};
 };
 struct AgreementOut {
   std::vector<ReviewerPair> pairs;   ///< every two reviewers with common items
@@ -115,9 +125,11 @@ struct LabelFileOut {
 /// CSV: the labels that stand. JSON: these and the whole log with its chain. By the file's ending. Errors:
 /// invalid_argument (other endings), io.
 Result<LabelFileOut> export_labels(Workspace& workspace, const std::filesystem::path& out);
-/// Adds the labels of an exported file as new events with their reviewers ("" in the file: `by`); the reason
-/// says where they come from. A label that stands already is skipped, so importing twice adds nothing. All
-/// rows are checked before the first is added. Errors: parse with the line, not_found, io.
+/// Adds the labels of an exported file as new events with their reviewers ("" in the file: `by`); the event's
+/// time is that of the import, its purpose "import", and its reason says which file, who imported it, and
+/// when and for which purpose the label was given, before the reason in the file. A label that stands already
+/// is skipped, so importing twice adds nothing. All rows are checked before the first is added. Errors: parse
+/// and not_found (data set or item) with the line, io.
 Result<LabelFileOut> import_labels(Workspace& workspace, const std::filesystem::path& file,
                                    const std::string& by);
 

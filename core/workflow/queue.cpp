@@ -3,8 +3,8 @@
 #include "core/review/queue_policy.h"
 #include "core/workflow/decision_line.h"
 #include "core/workflow/item_id.h"
+#include "core/workflow/item_vectors.h"
 #include "core/workflow/review_note.h"
-#include "core/workflow/run_session.h"
 #include "core/workflow/score_file.h"
 
 #include <algorithm>
@@ -56,30 +56,6 @@ Reviewed reviewed(std::vector<ScoreRow> rows, const LabelBook& book, const std::
   return result;
 }
 
-/// Command and current side by side, in the order of the rows; empty when the model has no embedding.
-Result<EmbeddingSet> embedded(const OpenedRun& opened, const std::vector<ScoreRow>& rows, Progress& progress,
-                              std::stop_token stop) {
-  if (!opened.model->embed)
-    return EmbeddingSet{};
-  ANDON_ASSIGN(EmbeddingSet set, opened.model->embed(opened.job, progress, stop));
-  std::unordered_map<std::string, std::size_t> places;
-  for (std::size_t i = 0; i < set.windows.size(); ++i)
-    places[set.windows[i].item] = i;
-  const auto d = static_cast<std::size_t>(set.dimension);
-  EmbeddingSet both;
-  both.dimension = 2 * set.dimension;
-  for (const ScoreRow& row : rows) {
-    const auto found = places.find(row.item);
-    if (found == places.end())
-      return EmbeddingSet{};
-    for (const std::vector<float>* side : {&set.command, &set.current}) {
-      const auto begin = side->begin() + static_cast<std::ptrdiff_t>(found->second * d);
-      both.current.insert(both.current.end(), begin, begin + static_cast<std::ptrdiff_t>(d));
-    }
-  }
-  return both;
-}
-
 Result<std::vector<ScoreRow>> scored_rows(Workspace& workspace, const QueueIn& in,
                                           const LabelContext& context, Progress& progress,
                                           std::stop_token stop) {
@@ -91,6 +67,43 @@ Result<std::vector<ScoreRow>> scored_rows(Workspace& workspace, const QueueIn& i
                score(workspace, {.run = context.run, .data = context.data_path, .part = in.part, .out = {}},
                      progress, stop));
   return std::move(scored.rows);
+}
+
+Result<std::vector<QueuedItem>> picked(Workspace& workspace, const OpenedRun& opened, const Reviewed& known,
+                                       const QueuePolicy& policy, const QueueOptions& options,
+                                       double threshold, Progress& progress, std::stop_token stop) {
+  if (policy.needs_embedding && !has_vectors(*opened.model))
+    return fail(ErrorCode::unsupported,
+                "the policy '" + policy.id + "' compares items by their vectors, and model '" +
+                    opened.model->id + "' has none; use top, uncertain, audit or mixed");
+  FeatureSet vectors;
+  const bool mixed = policy.id == "mixed" && options.diverse > 0 && has_vectors(*opened.model);
+  if (policy.needs_embedding || mixed) {
+    ANDON_ASSIGN(vectors, item_vectors(workspace, opened, known.rows, progress, stop));
+  }
+  ANDON_ASSIGN(const std::vector<QueuePick> picks,
+               policy.pick({known.scores, threshold, known.order, known.open, known.labelled, vectors.values,
+                            vectors.dimension, stop},
+                           options));
+  std::vector<QueuedItem> items;
+  for (const QueuePick& pick : picks)
+    items.push_back({known.rows[pick.index], pick.policy});
+  return items;
+}
+
+Result<std::vector<QueuedItem>> chosen(const std::vector<ScoreRow>& rows,
+                                       const std::vector<std::string>& ids) {
+  std::unordered_map<std::string, const ScoreRow*> by_id;
+  for (const ScoreRow& row : rows)
+    by_id[id_of(row)] = &row;
+  std::vector<QueuedItem> items;
+  for (const std::string& id : ids) {
+    const auto found = by_id.find(id);
+    if (found == by_id.end())
+      return fail(ErrorCode::not_found, "item '" + id + "' was not scored; score its data set with this run");
+    items.push_back({*found->second, "chosen"});
+  }
+  return items;
 }
 
 } // namespace
@@ -130,19 +143,18 @@ Result<QueueOut> review_queue(Workspace& workspace, const QueueIn& in, Progress&
   Reviewed known = reviewed(std::move(rows), log.book(), out.context.data_name, *policy, in.by);
   if (!is_one_number(line)) // how high a score is depends on its own line
     known.scores = margins;
-  EmbeddingSet embedding;
-  if (policy->needs_embedding || (in.policy == "mixed" && options.diverse > 0)) {
-    ANDON_ASSIGN(embedding, embedded(opened, known.rows, progress, stop));
+  if (in.items.empty()) {
+    ANDON_ASSIGN(out.items, picked(workspace, opened, known, *policy, options,
+                                   is_one_number(line) ? out.threshold : 0, progress, stop));
+  } else {
+    ANDON_ASSIGN(out.items, chosen(known.rows, in.items));
   }
-  ANDON_ASSIGN(const std::vector<QueuePick> picks,
-               policy->pick({known.scores, is_one_number(line) ? out.threshold : 0, known.order, known.open,
-                             known.labelled, embedding.current, embedding.dimension, stop},
-                            options));
-  for (const QueuePick& pick : picks)
-    out.items.push_back({known.rows[pick.index], pick.policy});
+  ANDON_ASSIGN(out.feedback, feedback_state(workspace, out.run, log));
   out.audit = audit_estimate(known.in_order);
   out.total = static_cast<std::int64_t>(known.rows.size());
   out.labelled = std::count(known.labelled.begin(), known.labelled.end(), char{1});
+  if (has_vectors(*opened.model))
+    out.rows = std::move(known.rows);
   ANDON_TRY(write_review_note(workspace.run_folder(out.run), {out.context.data_path, in.part}));
   return out;
 }

@@ -1,13 +1,16 @@
 #include "core/workflow/review_view.h"
 
-#include "core/workflow/decision_line.h"
+#include "core/workflow/data_source.h"
 #include "core/workflow/item_id.h"
-#include "core/workflow/run_session.h"
+#include "core/workflow/item_vectors.h"
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace andon::workflow {
+
+namespace fs = std::filesystem;
 
 namespace {
 
@@ -30,21 +33,27 @@ Result<std::shared_ptr<const ReviewView>> ReviewView::open(Workspace& workspace,
   if (opened.job.data.images) {
     ANDON_ASSIGN(view->desk_, ImageDesk::open(workspace, queue.run, queue.context.data_path));
   }
-  if (!opened.model->embed)
-    return view;
-  ANDON_ASSIGN(EmbeddingSet set, opened.model->embed(opened.job, progress, stop));
-  ANDON_ASSIGN(const DecisionLine line, newest_line(workspace.store(), opened.run.id));
-  decide_rows(set.windows, line);
-  const auto d = static_cast<std::size_t>(set.dimension);
-  view->dimension_ = 2 * set.dimension;
-  view->embedding_.reserve(2 * set.command.size());
-  for (std::size_t i = 0; i < set.windows.size(); ++i)
-    for (const std::vector<float>* side : {&set.command, &set.current}) {
-      const auto begin = side->begin() + static_cast<std::ptrdiff_t>(i * d);
-      view->embedding_.insert(view->embedding_.end(), begin, begin + static_cast<std::ptrdiff_t>(d));
-    }
-  view->rows_ = std::move(set.windows);
+  view->images_ = opened.job.data.images;
+  view->has_vectors_ = has_vectors(*opened.model);
+  if (view->has_vectors_)
+    ANDON_TRY(view->add_vectors(workspace, queue, opened, progress, stop));
   return view;
+}
+
+/// The vectors of everything that was scored, and which of these items are normal.
+Result<void> ReviewView::add_vectors(Workspace& workspace, const QueueOut& queue, const OpenedRun& opened,
+                                     Progress& progress, std::stop_token stop) {
+  ANDON_ASSIGN(vectors_, item_vectors(workspace, opened, queue.rows, progress, std::move(stop)));
+  ANDON_ASSIGN(const LabelLog log, LabelLog::open(workspace));
+  for (const ScoreRow& row : vectors_.rows) {
+    const AgreedLabel said = log.book().agreed(queue.context.data_name, id_of(row));
+    normal_.push_back(said.event ? said.label == label_class::normal : row.label == 0);
+  }
+  normal_confirmed_ = std::ranges::count(normal_, char{1}) > 0;
+  if (!normal_confirmed_)
+    std::ranges::transform(vectors_.rows, normal_.begin(),
+                           [](const ScoreRow& row) { return char{row.decision != 1}; });
+  return {};
 }
 
 Result<std::vector<Sensor>> ReviewView::samples(const ScoreRow& row, double context, double* length) const {
@@ -76,24 +85,19 @@ Result<std::vector<Sensor>> ReviewView::samples(const ScoreRow& row, double cont
 }
 
 void ReviewView::add_neighbours(ReviewItem& item) const {
-  const auto own = std::find_if(rows_.begin(), rows_.end(),
-                                [&](const ScoreRow& row) { return row.item == item.row.item; });
-  if (own == rows_.end() || dimension_ == 0)
+  item.has_vectors = has_vectors_;
+  const std::vector<ScoreRow>& rows = vectors_.rows;
+  const auto own = std::ranges::find(rows, item.row.item, &ScoreRow::item);
+  if (own == rows.end() || vectors_.dimension == 0)
     return;
-  const auto d = static_cast<std::size_t>(dimension_);
-  const auto place = static_cast<std::size_t>(own - rows_.begin());
-  const float* const centre = embedding_.data() + place * d;
+  const auto place = static_cast<std::size_t>(own - rows.begin());
   std::vector<std::pair<double, std::size_t>> nearest;
-  std::pair<double, std::size_t> normal{2, place};
-  for (std::size_t i = 0; i < rows_.size(); ++i) {
+  std::pair<double, std::size_t> normal{std::numeric_limits<double>::infinity(), place};
+  for (std::size_t i = 0; i < rows.size(); ++i) {
     if (i == place)
       continue;
-    const float* const other = embedding_.data() + i * d;
-    float cosine = 0;
-    for (std::size_t k = 0; k < d; ++k)
-      cosine += centre[k] * other[k];
-    const std::pair<double, std::size_t> found{1 - static_cast<double>(cosine) / 2, i};
-    if (rows_[i].decision != 1)
+    const std::pair<double, std::size_t> found{vector_distance(vectors_, place, i), i};
+    if (normal_[i])
       normal = std::min(normal, found);
     if (nearest.size() < most_neighbours || found < nearest.back()) {
       nearest.insert(std::upper_bound(nearest.begin(), nearest.end(), found), found);
@@ -101,9 +105,16 @@ void ReviewView::add_neighbours(ReviewItem& item) const {
     }
   }
   for (const auto& [distance, i] : nearest)
-    item.neighbours.push_back({rows_[i], distance});
+    item.neighbours.push_back({rows[i], distance});
   if (normal.second != place)
-    item.normal = ReviewNeighbour{rows_[normal.second], normal.first};
+    item.normal = ReviewNeighbour{rows[normal.second], normal.first};
+  item.normal_confirmed = normal_confirmed_;
+}
+
+fs::path ReviewView::image_file(const std::string& item) const {
+  const std::vector<ImageItem>& items = images_->dataset.items;
+  const auto found = std::ranges::find(items, item, &ImageItem::id);
+  return found == items.end() ? fs::path() : found->path;
 }
 
 /// Heatmap, hottest pixel and what is most alike there; methods without a memory have no good patch.
@@ -131,15 +142,18 @@ Result<void> ReviewView::add_image(ReviewItem& item) const {
 Result<ReviewItem> ReviewView::item(const ScoreRow& row) const {
   ReviewItem item;
   item.row = row;
+  add_neighbours(item);
   if (desk_) {
     ANDON_TRY(add_image(item));
+    if (item.normal)
+      if (auto picture = read_image(image_file(item.normal->row.item)))
+        item.normal_image = std::move(*picture);
     return item;
   }
   if (!signals_)
     return fail(ErrorCode::unsupported, "item '" + row.item + "' is neither a window nor an image");
   const double context = row.sensor.empty() ? context_windows * (row.end - row.start) : context_moment;
   ANDON_ASSIGN(item.sensors, samples(row, context, &item.length));
-  add_neighbours(item);
   if (item.normal) {
     ANDON_ASSIGN(item.normal_sensors, samples(item.normal->row, 0, nullptr));
   }

@@ -1,5 +1,6 @@
 #pragma once
 #include "core/signal/dataset.h"
+#include "core/workflow/feature_set.h"
 #include "core/workflow/images.h"
 #include "core/workflow/queue.h"
 
@@ -7,7 +8,10 @@
 
 namespace andon::workflow {
 
-/// Another item and how unlike it is: 1 − cosine of the embeddings, averaged over command and current.
+struct ImageSource;
+struct OpenedRun;
+
+/// Another item and how unlike it is, see vector_distance().
 struct ReviewNeighbour {
   ScoreRow row;
   double distance = 0;
@@ -22,32 +26,41 @@ struct ReviewItem {
   std::optional<NearestGood> good;         ///< what of the training images is most alike there
   Image good_image;                        ///< the image of `good`
   std::vector<ReviewNeighbour> neighbours; ///< most alike first, at most 5
-  std::optional<ReviewNeighbour> normal;   ///< the most alike of those that are not flagged
+  std::optional<ReviewNeighbour> normal;   ///< the most alike of the normal ones
+  bool normal_confirmed = false;           ///< people or the data set say so; else it is only not flagged
   std::vector<Sensor> normal_sensors;      ///< its samples, without context
+  Image normal_image;
+  bool has_vectors = true; ///< false: the model has none, so there are no neighbours
 };
 
-/// Everything a review needs to show its items one after another at once: data, scores and embeddings.
+/// Everything a review needs to show its items one after another at once: data, scores and vectors.
 /// Threads: any, immutable; reading samples is serialised by the data set.
 class ReviewView {
 public:
-  /// `queue.items` and the run's stored scores of the data set are what neighbours are chosen from. A model
-  /// without embeddings gives no neighbours; images come with heatmap and nearest good patch. Errors: those
-  /// of open_run and of the model's embed.
+  /// All scored items of the queue's data set and part are what neighbours are chosen from; normal are those
+  /// that people call so (as labelled when the view was opened), or the data set where nobody spoke, and
+  /// where there is none, those that are not flagged. A model without vectors gives no neighbours; images
+  /// come with heatmap and nearest good patch. Errors: those of open_run and item_vectors(). Cost: that of
+  /// item_vectors().
   static Result<std::shared_ptr<const ReviewView>> open(Workspace& workspace, const QueueOut& queue,
                                                         Progress& progress, std::stop_token stop);
-  /// Cost: reads the window and its context; one pass over the embeddings. Errors: not_found, io.
+  /// Cost: reads the window and its context, or images; one pass over the vectors. Errors: not_found, io.
   Result<ReviewItem> item(const ScoreRow& row) const;
 
 private:
   ReviewView() = default;
+  Result<void> add_vectors(Workspace& workspace, const QueueOut& queue, const OpenedRun& opened,
+                           Progress& progress, std::stop_token stop);
   Result<std::vector<Sensor>> samples(const ScoreRow& row, double context, double* length) const;
   void add_neighbours(ReviewItem& item) const;
   Result<void> add_image(ReviewItem& item) const;
   std::shared_ptr<ImageDesk> desk_; ///< nullptr for signals
   std::shared_ptr<const Dataset> signals_;
-  std::vector<ScoreRow> rows_;
-  std::vector<float> embedding_;
-  std::int64_t dimension_ = 0;
+  std::filesystem::path image_file(const std::string& item) const;
+  std::shared_ptr<const ImageSource> images_;
+  FeatureSet vectors_; ///< of all items that were scored
+  std::vector<char> normal_;
+  bool normal_confirmed_ = false, has_vectors_ = false;
 };
 
 } // namespace andon::workflow

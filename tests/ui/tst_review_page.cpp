@@ -1,9 +1,11 @@
 #include "core/workflow/adapt.h"
 #include "core/workflow/data.h"
 #include "ui/jobs/job_list.h"
+#include "ui/pages/agreement_view.h"
 #include "ui/pages/candidate_desk.h"
 #include "ui/pages/candidate_report.h"
 #include "ui/pages/page_states.h"
+#include "ui/pages/proposal_banner.h"
 #include "ui/pages/review_page.h"
 #include "ui/pages/review_panel.h"
 #include "ui/plot/review_wave.h"
@@ -18,7 +20,10 @@
 #include <QSignalSpy>
 #include <QTableWidget>
 #include <QTemporaryDir>
+#include <QTreeWidget>
 #include <QtTest>
+
+#include <algorithm>
 
 using namespace andon;
 using namespace andon::ui;
@@ -203,6 +208,100 @@ private Q_SLOTS:
     QVERIFY(std::abs(event.start - wave.time_at(from.x())) < 0.05 &&
             std::abs(event.end - wave.time_at(to.x())) < 0.05);
     QCOMPARE(page.desk().marks_of_current().size(), std::size_t{1});
+  }
+
+  void enough_labels_propose_fine_tuning() {
+    Desk desk;
+    desk.settings.set(QStringLiteral("review_goal"), 2);
+    desk.train();
+    ReviewPage page(desk.context);
+    page.show();
+    page.activated();
+    QTRY_COMPARE_WITH_TIMEOUT(page.states().state(), PageStates::State::filled, bound_ms);
+    QSignalSpy saved(&page.desk(), &ReviewDesk::labels_changed);
+    const auto judge = [&](const char* label) {
+      const int before = int(saved.size());
+      page.desk().verdict(QLatin1String(label));
+      QTRY_COMPARE_WITH_TIMEOUT(int(saved.size()), before + 1, bound_ms);
+    };
+    judge("abnormal");
+    judge("unsure"); // says nothing to learn from
+    QVERIFY(page.proposal().isHidden());
+    judge("normal");
+    QVERIFY(page.proposal().isVisible());
+    page.proposal().later_button().click();
+    QVERIFY(page.proposal().isHidden());
+    judge("normal");
+    QVERIFY(page.proposal().isHidden());
+    {
+      ActionRegistry actions;
+      PageContext context{desk.context.workspace, desk.selection, desk.jobs, actions,
+                          desk.messages,          desk.settings};
+      ReviewPage again(context); // what was put off stays so after a restart
+      again.show();
+      again.activated();
+      QTRY_COMPARE_WITH_TIMEOUT(again.states().state(), PageStates::State::filled, bound_ms);
+      QCOMPARE(again.desk().fresh(), 3);
+      QVERIFY(again.proposal().isHidden());
+    }
+    judge("normal"); // twice two more
+    QVERIFY(page.proposal().isVisible());
+    page.desk().undo();
+    QTRY_VERIFY_WITH_TIMEOUT(page.proposal().isHidden(), bound_ms);
+    page.desk().redo();
+    QTRY_VERIFY_WITH_TIMEOUT(page.proposal().isVisible(), bound_ms);
+    QSignalSpy running(&page.candidates(), &CandidateDesk::running_changed);
+    page.proposal().accept_button().click();
+    QVERIFY(running.size() >= 1);
+  }
+
+  void the_lists_of_agreement_open_their_items() {
+    Desk desk;
+    desk.train();
+    ReviewPage page(desk.context);
+    page.resize(1200, 760);
+    page.show();
+    page.activated();
+    QTRY_COMPARE_WITH_TIMEOUT(page.states().state(), PageStates::State::filled, bound_ms);
+    QVERIFY(page.agreement().isHidden());
+    QTest::keyClick(&page, Qt::Key_A);
+    QVERIFY(page.agreement().isVisible());
+    QTRY_VERIFY_WITH_TIMEOUT(page.agreement().note().contains(QStringLiteral("Nothing to compare yet")),
+                             bound_ms);
+    std::vector<std::string> contradicted;
+    {
+      workflow::Workspace workspace = desk.open();
+      workflow::LabelLog log = *workflow::LabelLog::open(workspace);
+      const workflow::QueueOut& queue = page.desk().queue();
+      for (std::size_t i = 0; i < 4; ++i) {
+        const std::string item = queue.items[i].row.item;
+        for (const char* reviewer : {"kim", "lee"}) {
+          const bool other = i < 2 && std::string(reviewer) == "lee";
+          QVERIFY(log.give(workspace, queue.context, {item, 0, 2.56, 0.5}, other ? "normal" : "abnormal",
+                           {reviewer, "", ""}));
+        }
+        if (i < 2)
+          contradicted.push_back(item);
+      }
+    }
+    std::ranges::sort(contradicted);
+    page.agreement().reload();
+    QTRY_COMPARE_WITH_TIMEOUT(page.agreement().list().topLevelItemCount(), 2, bound_ms);
+    const QTreeWidgetItem* const pair = page.agreement().list().topLevelItem(0)->child(0);
+    QCOMPARE(pair->text(0), QStringLiteral("kim and lee"));
+    QVERIFY2(pair->text(1).endsWith(QStringLiteral("4 items")), qPrintable(pair->text(1)));
+    QTreeWidgetItem* const group = page.agreement().list().topLevelItem(1);
+    QCOMPARE(group->text(0), QStringLiteral("Contradictions (2)"));
+    QCOMPARE(group->child(1)->text(0).toStdString(), contradicted[1]);
+    QVERIFY(group->child(1)->text(1).contains(QStringLiteral("lee: normal")));
+    Q_EMIT page.agreement().list().itemClicked(group->child(1), 0);
+    QTRY_COMPARE_WITH_TIMEOUT(shown(page), contradicted[1], bound_ms);
+    QCOMPARE(page.desk().size(), 2);
+    QSignalSpy saved(&page.desk(), &ReviewDesk::labels_changed);
+    page.desk().verdict(QStringLiteral("normal")); // kim settles it
+    QTRY_COMPARE_WITH_TIMEOUT(saved.size(), 1, bound_ms);
+    QTRY_COMPARE_WITH_TIMEOUT(page.agreement().list().topLevelItem(1)->childCount(), 1, bound_ms);
+    QCOMPARE(desk.events().back().purpose, std::string("chosen"));
   }
 
   void the_report_decides_nothing_by_itself() {

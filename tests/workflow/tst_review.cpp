@@ -1,7 +1,9 @@
 #include "core/workflow/adapt.h"
+#include "core/workflow/item_id.h"
 #include "core/workflow/queue.h"
 #include "tests/workflow/story_fixture.h"
 
+#include <algorithm>
 #include <set>
 
 using namespace andon;
@@ -175,6 +177,64 @@ private Q_SLOTS:
     QVERIFY(chain.ok && chain.events == 11);
   }
 
+  void an_import_says_when_by_whom_and_what_for_a_label_was_given() {
+    Workspace workspace = story_.open("files");
+    VALUE(given, workspace.store().label_events());
+    const LabelEvent& first = given.front();
+    for (const char* name : {"labels.csv", "labels.json"}) {
+      Workspace other = story_.open(std::string("other-") + name);
+      VALUE(events, other.store().label_events());
+      const LabelEvent& event = events.front();
+      QVERIFY(event.created > first.created); // the chain's time is that of the import
+      QCOMPARE(event.reviewer, first.reviewer);
+      QCOMPARE(event.purpose, std::string("import"));
+      QCOMPARE(event.reason, "imported from " + std::string(name) + " by kim (given " + first.created +
+                                 ", purpose " + first.purpose + ")");
+      QVERIFY(events.back().reason.ends_with("): \"quoted\", text"));
+    }
+  }
+
+  void an_import_that_makes_no_sense_is_refused_with_its_line() {
+    Workspace workspace = story_.open("files");
+    const std::string data = story_.data().string();
+    const std::string scene = scene_of(workspace.store().label_events()->front().item);
+    const auto imported = [&](const char* name, const std::string& text) {
+      const auto file = story_.folder() / name;
+      return write_atomic(file, text) ? import_labels(workspace, file, "kim")
+                                      : fail(ErrorCode::io, "not written");
+    };
+    const std::string head = "data,item,label,created,start\n";
+    const auto row = [&](const std::string& set, const std::string& item, const std::string& rest) {
+      return set + "," + item + ",normal," + rest + "\n";
+    };
+    const std::string good = row(data, scene, ",0");
+    FAILS_WITH(imported("a.csv", head + good + row("press", "a", ",0")), ErrorCode::not_found,
+               "a.csv: line 3: data set 'press' is unknown here; import it first");
+    FAILS_WITH(imported("a.csv", head + good + row(data, scene + "x", ",0")), ErrorCode::not_found,
+               "did you mean '" + scene + "'?");
+    FAILS_WITH(imported("a.csv", head + row(data, scene, ",9999")), ErrorCode::not_found, "line 2: data set");
+    FAILS_WITH(imported("a.csv", head + row(data, scene, "yesterday,0")), ErrorCode::parse,
+               "line 2: 'yesterday' is no time");
+    FAILS_WITH(imported("a.json", "{\n\"labels\": [\n{\"data\": }"), ErrorCode::parse,
+               "a.json: line 3: this is no valid JSON");
+    FAILS_WITH(imported("a.json", "[1]"), ErrorCode::parse, "array 'labels'");
+    const std::string label = "{\"data\":\"" + data + "\",\"item\":\"" + scene + "\",\"label\":\"normal\"";
+    const auto file = [&](const std::string& second) {
+      return "{\"events\": [{}, {}],\n \"labels\": [\n" + label + "},\n" + second + "]}";
+    };
+    FAILS_WITH(imported("a.json", file("7")), ErrorCode::parse, "line 4: expected an object");
+    FAILS_WITH(imported("a.json", file("{\"data\": \"x\",\n \"label\": \"normal\"}")), ErrorCode::parse,
+               "line 4: the field 'item' is missing");
+    FAILS_WITH(imported("a.json", file(label + ",\"reason\":3}")), ErrorCode::parse,
+               "line 4: the field 'reason' is not a text");
+    FAILS_WITH(imported("a.json", file(label + ",\"start\":\"0\"}")), ErrorCode::parse,
+               "line 4: the field 'start' is not a number");
+    FAILS_WITH(imported("a.json", file("{\"data\":\"press\",\"item\":\"a\",\"label\":\"normal\"}")),
+               ErrorCode::not_found, "a.json: line 4: data set 'press' is unknown");
+    VALUE(chain, verify_labels(workspace)); // the good rows before the bad ones were not added either
+    QCOMPARE(chain.events, std::int64_t{11});
+  }
+
   void second_reviews_and_repeats_are_queued_and_compared() {
     Workspace workspace = story_.open("agree");
     VALUE(trained, train(workspace,
@@ -215,6 +275,14 @@ private Q_SLOTS:
     FAILS_WITH(adapt(workspace, in, silent_, {}), ErrorCode::insufficient_data, "review more");
     label(workspace, queue(workspace, "top", 40));
     const std::string scene = queue(workspace, "top", 1).items[0].row.item;
+    {
+      VALUE(log, LabelLog::open(workspace));
+      VALUE(state, feedback_state(workspace, "line", log));
+      QCOMPARE(state.fresh, std::int64_t{40});
+      QVERIFY(proposal(state, 41).empty());
+      QVERIFY(proposal(state, 40).ends_with("andon adapt line"));
+      QCOMPARE(queue(workspace, "top", 1).feedback.fresh, std::int64_t{40});
+    }
     VALUE(marked,
           mark_interval(
               workspace,
@@ -232,6 +300,10 @@ private Q_SLOTS:
     QVERIFY(report.normal + report.abnormal + report.holdout == 40);
     QVERIFY(report.holdout > 0 && report.events.size() >= 40);
     QVERIFY(std::isfinite(report.after.metrics.at("auroc").value));
+    VALUE(log, LabelLog::open(workspace));
+    VALUE(learnt, feedback_state(workspace, "line", log)); // the proposal begins to count anew
+    QVERIFY(learnt.can_adapt && learnt.fresh == 0 && learnt.line == "line");
+    QCOMPARE(proposal(learnt, 1), std::string());
     VALUE(stored, adapt_report(workspace, report.candidate));
     QVERIFY(stored.changed_total == report.changed_total && stored.after.threshold == report.after.threshold);
     VALUE(scores_still,
@@ -277,6 +349,38 @@ private Q_SLOTS:
     QCOMPARE(second.holdout, first.holdout);
     QVERIFY(second.events == first.events);
     QVERIFY2(second.after.threshold == first.after.threshold, "the same labels give the same candidate");
+  }
+
+  void the_holdout_never_shrinks_and_what_was_learnt_never_judges() {
+    Workspace workspace = story_.open("adapt");
+    const auto adapted = [&](double share) {
+      return adapt(
+          workspace,
+          {.run = "line",
+           .options = {{"epochs", std::int64_t{1}}, {"holdout", share}, {"min_labels", std::int64_t{1}}}},
+          silent_, {});
+    };
+    const auto told = [](const AdaptOut& out, const std::string& part) {
+      return std::ranges::any_of(
+          out.notes, [&](const std::string& each) { return each.find(part) != std::string::npos; });
+    };
+    VALUE(large, adapted(0.5));
+    QVERIFY(large.notes.empty());
+    VALUE(small, adapted(0.1)); // a quarter and more of these would be learnt else
+    QVERIFY(told(small, "holdout=0.1 is ignored") && told(small, large.candidate));
+    QCOMPARE(small.holdout, large.holdout);
+    QCOMPARE(small.holdout_share, 0.5);
+    QVERIFY(small.events == large.events);
+    // The share outlives the candidate that brought it.
+    QVERIFY(remove_run(workspace, small.candidate).has_value());
+    QVERIFY(remove_run(workspace, large.candidate).has_value());
+    VALUE(later, adapted(0.1));
+    QCOMPARE(later.holdout, large.holdout);
+    // Half of the labels are learnt now; a larger share must not make them judges.
+    VALUE(accepted, accept_candidate(workspace, {.run = later.candidate}));
+    VALUE(wide, adapted(0.9));
+    QCOMPARE(wide.holdout, large.holdout);
+    QVERIFY(told(wide, "do not judge"));
   }
 };
 

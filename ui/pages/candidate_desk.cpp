@@ -30,6 +30,7 @@ void CandidateDesk::adapt(const QString& title, const QStringList& arguments) {
         context_.messages.show_error(title, printed.error());
       return;
     }
+    Q_EMIT made();
     load_candidate(QJsonDocument::fromJson(*printed).object()[QLatin1String("candidate")].toString());
     Q_EMIT context_.selection.workspace_changed();
   });

@@ -30,6 +30,7 @@ public:
 Q_SIGNALS:
   void running_changed();
   void switched();
+  void made(); ///< a candidate
 
 private:
   void load_candidate(const QString& run);

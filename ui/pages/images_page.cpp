@@ -42,7 +42,7 @@ void put_in_line(QWidget& holder, std::initializer_list<QWidget*> parts) {
 ImagesPage::ImagesPage(PageContext& context)
     : Page(context), model_(new GalleryModel(this)), filter_(new GalleryFilter(this)),
       loader_(new ImagesLoader(context, *model_, this)), canvas_(new ImageCanvas),
-      strip_(make_gallery_strip(this)), painter_(new MaskPainter(context, this)),
+      strip_(make_gallery_strip(this)), painter_(new MaskPainter(context, this, "images")),
       second_(new SecondModel(context, *canvas_, this)), owned_inspector_(new ImagesInspector),
       facts_(owned_inspector_.get()), lab_(new LatencyLab(context)), tabs_(new QTabWidget),
       tools_(new QWidget), layers_(new QWidget), title_(new QLabel), close_files_(new QToolButton),
@@ -324,7 +324,8 @@ void ImagesPage::show_view(const ImagesLoader::View& view, const ImagesLoader::D
   canvas_->set_view(view);
   second_->show_view(view, desk);
   painter_->show_view(view,
-                      model_->gallery() ? QString::fromStdString(model_->gallery()->data_path) : QString());
+                      model_->gallery() ? QString::fromStdString(model_->gallery()->data_path) : QString(),
+                      QString::fromStdString(desk->run()));
   const workflow::Gallery* gallery = model_->gallery();
   if (!gallery)
     return;

@@ -2,6 +2,7 @@
 
 #include "core/workflow/mask_edit.h"
 #include "ui/jobs/job_list.h"
+#include "ui/pages/reviewer.h"
 #include "ui/shell/action_registry.h"
 #include "ui/shell/message_bar.h"
 #include "ui/theme/theme.h"
@@ -15,7 +16,7 @@ namespace {
 constexpr double brush_step = 1.25;
 }
 
-MaskPainter::MaskPainter(PageContext& context, QWidget* page)
+MaskPainter::MaskPainter(PageContext& context, QWidget* page, const char* home)
     : context_(context), bar_(new QToolBar), facts_(new QLabel) {
   auto* row = new QHBoxLayout(this);
   row->setContentsMargins(0, 0, 0, 0);
@@ -23,45 +24,46 @@ MaskPainter::MaskPainter(PageContext& context, QWidget* page)
   row->addWidget(bar_);
   row->addWidget(facts_, 1);
   bar_->setToolButtonStyle(Qt::ToolButtonTextOnly);
-  add_tools(page);
+  add_tools(page, home);
   connect(&editor_, &MaskEditor::changed, this, [this] { show_facts(); });
   hide();
 }
 
-void MaskPainter::add_tools(QWidget* page) {
+void MaskPainter::add_tools(QWidget* page, const std::string& home) {
   using Tool = MaskEditor::Tool;
   const auto add = [&](const char* id, const char* text, const char* tip, const char* keys,
                        std::function<void()> run) {
-    return context_.actions.add({id, "images", text, tip, QKeySequence(QLatin1String(keys))}, page,
-                                std::move(run));
+    const std::string full = home + id;
+    return context_.actions.add({full.c_str(), home.c_str(), text, tip, QKeySequence(QLatin1String(keys))},
+                                page, std::move(run));
   };
   const auto tool = [&](const char* id, const char* text, const char* tip, const char* keys,
                         std::function<void()> run) {
     bar_->addAction(add(id, text, tip, keys, std::move(run)));
   };
-  add("images.paint", QT_TRANSLATE_NOOP("actions", "Paint ground truth"),
+  add(".paint", QT_TRANSLATE_NOOP("actions", "Paint ground truth"),
       QT_TRANSLATE_NOOP("actions", "Correct what is marked as defect in this image, or stop doing so"), "M",
       [this] { choose(painting() ? Tool::none : Tool::brush); });
-  tool("images.brush", QT_TRANSLATE_NOOP("actions", "Brush"),
+  tool(".brush", QT_TRANSLATE_NOOP("actions", "Brush"),
        QT_TRANSLATE_NOOP("actions", "Mark defect by strokes"), "K", [this] { choose(Tool::brush); });
-  tool("images.eraser", QT_TRANSLATE_NOOP("actions", "Eraser"),
-       QT_TRANSLATE_NOOP("actions", "Unmark by strokes"), "E", [this] { choose(Tool::eraser); });
-  tool("images.polygon", QT_TRANSLATE_NOOP("actions", "Polygon"),
+  tool(".eraser", QT_TRANSLATE_NOOP("actions", "Eraser"), QT_TRANSLATE_NOOP("actions", "Unmark by strokes"),
+       "E", [this] { choose(Tool::eraser); });
+  tool(".polygon", QT_TRANSLATE_NOOP("actions", "Polygon"),
        QT_TRANSLATE_NOOP("actions", "Mark an area corner by corner; a double click closes it"), "L",
        [this] { choose(Tool::polygon); });
-  tool("images.brush_smaller", QT_TRANSLATE_NOOP("actions", "Smaller brush"),
+  tool(".brush_smaller", QT_TRANSLATE_NOOP("actions", "Smaller brush"),
        QT_TRANSLATE_NOOP("actions", "Make brush and eraser smaller"), "[",
        [this] { editor_.set_brush(std::min(editor_.brush() - 1, int(editor_.brush() / brush_step))); });
-  tool("images.brush_larger", QT_TRANSLATE_NOOP("actions", "Larger brush"),
+  tool(".brush_larger", QT_TRANSLATE_NOOP("actions", "Larger brush"),
        QT_TRANSLATE_NOOP("actions", "Make brush and eraser larger"), "]",
        [this] { editor_.set_brush(std::max(editor_.brush() + 1, int(editor_.brush() * brush_step))); });
-  tool("images.paint_undo", QT_TRANSLATE_NOOP("actions", "Undo stroke"),
+  tool(".paint_undo", QT_TRANSLATE_NOOP("actions", "Undo stroke"),
        QT_TRANSLATE_NOOP("actions", "Take back the last stroke, polygon or corner"), "Ctrl+Z",
        [this] { editor_.undo(); });
-  tool("images.paint_redo", QT_TRANSLATE_NOOP("actions", "Redo stroke"),
+  tool(".paint_redo", QT_TRANSLATE_NOOP("actions", "Redo stroke"),
        QT_TRANSLATE_NOOP("actions", "Paint again what was taken back"), "Ctrl+Shift+Z",
        [this] { editor_.redo(); });
-  tool("images.paint_save", QT_TRANSLATE_NOOP("actions", "Save as ground truth"),
+  tool(".paint_save", QT_TRANSLATE_NOOP("actions", "Save as ground truth"),
        QT_TRANSLATE_NOOP("actions", "Write the mask; the one before is kept in the workspace"), "Ctrl+S",
        [this] { save(); });
 }
@@ -71,11 +73,12 @@ void MaskPainter::choose(MaskEditor::Tool tool) {
   setVisible(tool != MaskEditor::Tool::none);
 }
 
-void MaskPainter::show_view(const ImagesLoader::View& view, const QString& data) {
+void MaskPainter::show_view(const ImagesLoader::View& view, const QString& data, const QString& run) {
   if (view_ && editor_.sheet().changed)
     unsaved_[data_.toStdString() + '\n' + view_->id] = editor_.take_sheet();
   view_ = view;
   data_ = data;
+  run_ = run;
   const auto kept = unsaved_.find(data.toStdString() + '\n' + view->id);
   if (kept != unsaved_.end()) {
     editor_.set_sheet(std::move(kept->second));
@@ -93,7 +96,8 @@ void MaskPainter::save() {
         MessageBar::Kind::warning,
         tr("A mask belongs to an image of a data set: import the folder of this image first."));
   saving_ = true;
-  const workflow::MaskIn in{data_.toStdString(), view_->id, editor_.mask()};
+  const workflow::MaskIn in{data_.toStdString(), view_->id, editor_.mask(), run_.toStdString(),
+                            reviewer_name(context_.settings).toStdString()};
   context_.jobs.run<workflow::MaskOut>(
       tr("Save ground truth"), Lane::io, this,
       [folder = context_.workspace, in](Progress&, std::stop_token) -> Result<workflow::MaskOut> {

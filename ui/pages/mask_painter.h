@@ -16,9 +16,10 @@ namespace andon::ui {
 class MaskPainter : public QWidget {
   Q_OBJECT
 public:
-  MaskPainter(PageContext& context, QWidget* page);
+  /// `home` begins the ids of its actions: "images" or "review".
+  MaskPainter(PageContext& context, QWidget* page, const char* home);
   MaskEditor& editor() { return editor_; }
-  void show_view(const ImagesLoader::View& view, const QString& data);
+  void show_view(const ImagesLoader::View& view, const QString& data, const QString& run);
   bool painting() const { return editor_.tool() != MaskEditor::Tool::none; }
   void retranslate();
 
@@ -26,7 +27,7 @@ Q_SIGNALS:
   void saved(const QString& id);
 
 private:
-  void add_tools(QWidget* page);
+  void add_tools(QWidget* page, const std::string& home);
   void choose(MaskEditor::Tool tool);
   void show_facts();
   void save();
@@ -36,7 +37,7 @@ private:
   QToolBar* bar_;
   QLabel* facts_;
   ImagesLoader::View view_;
-  QString data_;
+  QString data_, run_;
   std::map<std::string, MaskEditor::Sheet> unsaved_; ///< of images that are not shown
   bool saving_ = false;
 };

@@ -15,6 +15,11 @@ struct Loaded {
   workflow::QueueOut queue;
   std::shared_ptr<const workflow::ReviewView> view;
 };
+/// Whether a label says something to learn from.
+int tells(const QString& label) {
+  return !label.isEmpty() && label != QLatin1String(label_class::unsure) ? 1 : 0;
+}
+
 using Shown = std::shared_ptr<const workflow::ReviewItem>;
 
 } // namespace
@@ -39,6 +44,8 @@ void ReviewDesk::load(const Wish& wish) {
   in.k = wish.length;
   in.by = reviewer().toStdString();
   in.reuse = true;
+  for (const QString& item : wish.items)
+    in.items.push_back(item.toStdString());
   load_job_ = context_.jobs.run<Loaded>(
       tr("Review queue"), Lane::compute, this,
       [folder = context_.workspace, in](Progress& progress, std::stop_token stop) -> Result<Loaded> {
@@ -58,6 +65,7 @@ void ReviewDesk::load(const Wish& wish) {
 
 void ReviewDesk::show_queue(workflow::QueueOut queue, std::shared_ptr<const workflow::ReviewView> view) {
   given_ = static_cast<int>(queue.labelled);
+  fresh_ = static_cast<int>(queue.feedback.fresh);
   queue_ = std::make_shared<const workflow::QueueOut>(std::move(queue));
   view_ = std::move(view);
   ready_.clear();
@@ -68,7 +76,7 @@ void ReviewDesk::show_queue(workflow::QueueOut queue, std::shared_ptr<const work
   ++generation_;
   Q_EMIT queue_changed();
   if (size() > 0)
-    go_to(0);
+    go_to(std::clamp(wish_.first, 0, size() - 1));
 }
 
 const workflow::QueuedItem* ReviewDesk::current() const {
@@ -139,7 +147,8 @@ void ReviewDesk::verdict(const QString& label) {
     return;
   last_verdict_ = label;
   since_verdict_.start();
-  const workflow::LabelledItem said{workflow::id_of(item->row), item->row.start, item->row.end, item->row.score};
+  const workflow::LabelledItem said{workflow::id_of(item->row), item->row.start, item->row.end,
+                                    item->row.score};
   const workflow::LabelWho who{reviewer().toStdString(), "", item->policy};
   commit(
       [said, who, label, queue = queue_](workflow::LabelLog& log, workflow::Workspace& workspace) {
@@ -147,6 +156,7 @@ void ReviewDesk::verdict(const QString& label) {
       },
       [this, place = index_, label](const LabelEvent&) {
         given_ += label_of(place).isEmpty() ? 1 : 0;
+        fresh_ += tells(label) - tells(label_of(place));
         labels_[place] = label;
         given_order_.push_back(place);
         go_on();
@@ -166,8 +176,16 @@ void ReviewDesk::mark(double start, double end) {
       [this, place = index_, start, end](const LabelEvent&) {
         marks_.insert({place, {start, end}});
         ++given_;
+        ++fresh_;
         given_order_.push_back(place);
       });
+}
+
+void ReviewDesk::count_region() {
+  ++given_;
+  ++fresh_;
+  given_order_.push_back(index_);
+  Q_EMIT labels_changed();
 }
 
 void ReviewDesk::take_back(bool redo) {
@@ -184,6 +202,12 @@ void ReviewDesk::take_back(bool redo) {
           given_order_.pop_back();
         if (place < 0) { // a mark, or an item that this queue does not hold
           given_ += redo ? 1 : -1;
+          fresh_ += redo ? 1 : -1;
+          if (workflow::is_region(target)) { // its ground truth is another now
+            ready_.clear();
+            if (const int image = place_of(target.item); image >= 0)
+              return go_to(image);
+          }
           if (!redo)
             marks_.erase(index_);
           Q_EMIT queue_changed();
@@ -191,6 +215,7 @@ void ReviewDesk::take_back(bool redo) {
         }
         const QString label = QString::fromStdString(event.new_class);
         given_ += (label.isEmpty() ? 0 : 1) - (label_of(place).isEmpty() ? 0 : 1);
+        fresh_ += tells(label) - tells(label_of(place));
         if (label.isEmpty())
           labels_.erase(place);
         else

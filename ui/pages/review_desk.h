@@ -5,6 +5,7 @@
 
 #include <QElapsedTimer>
 #include <QObject>
+#include <QStringList>
 
 #include <deque>
 #include <map>
@@ -22,6 +23,8 @@ public:
   struct Wish {
     QString run, data, part, policy;
     std::int64_t length = 1000; ///< items of the queue
+    QStringList items{};        ///< these items instead, beginning with `first`
+    int first = 0;
     bool operator==(const Wish&) const = default;
   };
   void load(const Wish& wish);
@@ -37,11 +40,14 @@ public:
   QString undo_text() const;         ///< "window 12 → abnormal", "" when nothing was given here
   std::vector<TimeRange> marks_of_current() const;
   int given() const { return given_; } ///< labels of the data set, with those given here
+  int fresh() const { return fresh_; } ///< labels of the line since it last learnt, with those given here
+  void forget_fresh() { fresh_ = 0; }  ///< it has learnt
   QString reviewer() const;
   bool committing() const { return committing_; }
 
   void verdict(const QString& label);
   void mark(double start, double end);
+  void count_region(); ///< a region of the current image was painted and saved
   void skip();
   void step(int items);
   void undo();
@@ -74,7 +80,7 @@ private:
   std::multimap<int, TimeRange> marks_;
   std::deque<int> given_order_;
   Wish wish_;
-  int index_ = -1, given_ = 0, load_job_ = 0, generation_ = 0;
+  int index_ = -1, given_ = 0, fresh_ = 0, load_job_ = 0, generation_ = 0;
   int reading_ = -1;
   bool committing_ = false;
   QElapsedTimer since_verdict_;

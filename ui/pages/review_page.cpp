@@ -1,8 +1,11 @@
 #include "ui/pages/review_page.h"
 
 #include "core/workflow/item_id.h"
+#include "ui/pages/agreement_view.h"
 #include "ui/pages/candidate_desk.h"
+#include "ui/pages/mask_painter.h"
 #include "ui/pages/page_states.h"
+#include "ui/pages/proposal_banner.h"
 #include "ui/pages/review_panel.h"
 #include "ui/plot/image_canvas.h"
 #include "ui/plot/review_wave.h"
@@ -19,6 +22,7 @@
 #include <QToolBar>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <cmath>
 
 namespace andon::ui {
@@ -36,7 +40,9 @@ QString percent(double share) {
 } // namespace
 
 ReviewPage::ReviewPage(PageContext& context)
-    : Page(context), desk_(new ReviewDesk(context, this)), candidates_(new CandidateDesk(context, this)), panel_(new ReviewPanel), title_(new QLabel),
+    : Page(context), desk_(new ReviewDesk(context, this)), candidates_(new CandidateDesk(context, this)),
+      proposal_(new ProposalBanner(context.settings, this)), agreement_(new AgreementView(context, this)),
+      painter_(new MaskPainter(context, this, "review")), panel_(new ReviewPanel), title_(new QLabel),
       policy_(new QComboBox), policy_label_(new QLabel), progress_(new QProgressBar), audit_(new QLabel),
       bar_(new QToolBar) {
   build();
@@ -71,7 +77,15 @@ void ReviewPage::build() {
   column->setSpacing(space);
   column->addLayout(line);
   column->addWidget(bar_);
-  column->addWidget(states_, 1);
+  column->addWidget(proposal_);
+  column->addWidget(painter_);
+  panel_->canvas().set_editor(&painter_->editor());
+  auto* middle = new QHBoxLayout;
+  middle->setSpacing(space_group);
+  middle->addWidget(states_, 3);
+  middle->addWidget(agreement_, 1);
+  agreement_->hide();
+  column->addLayout(middle, 1);
   connect(states_, &PageStates::action_wanted, this, [this] {
     Selection::State next = context().selection.state();
     next.page = QStringLiteral("runs");
@@ -135,10 +149,19 @@ void ReviewPage::add_actions() {
   bar_->addAction(add_action("review.heat", QT_TRANSLATE_NOOP("actions", "Heatmap on or off"),
                              QT_TRANSLATE_NOOP("actions", "Show the image with and without its heatmap"),
                              QKeySequence("H"), [this] { panel_->toggle_heat(); }));
+  bar_->addAction(context().actions.find(QStringLiteral("review.paint")));
   bar_->addSeparator();
   bar_->addAction(add_action("review.reload", QT_TRANSLATE_NOOP("actions", "New queue"),
                              QT_TRANSLATE_NOOP("actions", "Ask again what to review"), QKeySequence("R"),
                              [this] { reload(); }));
+  bar_->addAction(add_action("review.agreement", QT_TRANSLATE_NOOP("actions", "Agreement"),
+                             QT_TRANSLATE_NOOP("actions", "Show or hide how far labels agree, contradictions "
+                                                          "and unlikely labels"),
+                             QKeySequence("A"), [this] {
+                               agreement_->setVisible(agreement_->isHidden());
+                               if (!agreement_->isHidden())
+                                 agreement_->reload();
+                             }));
   adapt_ =
       add_action("review.adapt", QT_TRANSLATE_NOOP("actions", "Fine-tune"),
                  QT_TRANSLATE_NOOP("actions", "Learn from the labels; the result waits for you to accept it"),
@@ -159,12 +182,13 @@ void ReviewPage::connect_desk() {
     states_->show_state(desk_->size() > 0 ? PageStates::State::filled : PageStates::State::empty);
     show_facts();
   });
-  connect(desk_, &ReviewDesk::shown, this, [this](std::shared_ptr<const workflow::ReviewItem> item) {
-    shown_ = item;
-    item ? panel_->show_item(*item) : panel_->show_waiting();
+  connect(desk_, &ReviewDesk::shown, this,
+          [this](std::shared_ptr<const workflow::ReviewItem> item) { show_item(item); });
+  connect(desk_, &ReviewDesk::labels_changed, this, [this] {
     show_facts();
+    if (!agreement_->isHidden())
+      agreement_->reload();
   });
-  connect(desk_, &ReviewDesk::labels_changed, this, [this] { show_facts(); });
   connect(desk_, &ReviewDesk::finished, this, [this] {
     context().messages.show_message(MessageBar::Kind::note, tr("Every item of this queue has a label."));
   });
@@ -179,11 +203,45 @@ void ReviewPage::connect_desk() {
       context().messages.show_error(tr("The label was not saved"), error);
   });
   connect(candidates_, &CandidateDesk::running_changed, this, [this] {
-    ActionRegistry::set_disabled_reason(adapt_, candidates_->running() ? tr("Fine-tuning is running")
-                                                                       : QString());
+    show_facts();
+    ActionRegistry::set_disabled_reason(adapt_,
+                                        candidates_->running() ? tr("Fine-tuning is running") : QString());
   });
   connect(candidates_, &CandidateDesk::switched, this, [this] { reload(); });
+  connect(candidates_, &CandidateDesk::made, this, [this] {
+    desk_->forget_fresh();
+    show_facts();
+  });
+  connect(painter_, &MaskPainter::saved, desk_, &ReviewDesk::count_region);
+  connect(proposal_, &ProposalBanner::accepted, this, [this] { fine_tune(); });
+  connect_agreement();
   connect(&panel_->wave(), &ReviewWave::interval_marked, desk_, &ReviewDesk::mark);
+}
+
+/// The lists of the agreement become the queue.
+void ReviewPage::connect_agreement() {
+  connect(agreement_, &AgreementView::items_wanted, this,
+          [this](const QString& data_path, const QStringList& items, int first) {
+            const QString run = desk_->loaded() ? QString::fromStdString(desk_->queue().run) : shown_run_;
+            desk_->load({.run = run,
+                         .data = data_path,
+                         .part = QStringLiteral("all"),
+                         .policy = QStringLiteral("top"),
+                         .items = items,
+                         .first = first});
+            setFocus();
+          });
+}
+
+void ReviewPage::show_item(const std::shared_ptr<const workflow::ReviewItem>& item) {
+  shown_ = item;
+  item ? panel_->show_item(*item) : panel_->show_waiting();
+  const bool picture = item && item->image;
+  if (picture)
+    painter_->show_view(item->image, QString::fromStdString(desk_->queue().context.data_path),
+                        QString::fromStdString(desk_->queue().run));
+  context().actions.find(QStringLiteral("review.paint"))->setEnabled(picture);
+  show_facts();
 }
 
 void ReviewPage::activated() {
@@ -216,10 +274,7 @@ QString ReviewPage::audit_text() const {
 void ReviewPage::show_facts() {
   if (!desk_->loaded())
     return;
-  const int goal = context().settings.value(QStringLiteral("review_goal")).toInt();
-  progress_->setRange(0, std::max(1, goal));
-  progress_->setValue(std::min(desk_->given(), goal));
-  progress_->setFormat(tr("%1 of %2 labels").arg(desk_->given()).arg(goal));
+  show_progress();
   audit_->setText(audit_text());
   const QString undo = desk_->undo_text();
   context()
@@ -234,16 +289,29 @@ void ReviewPage::show_facts() {
                       .arg(desk_->index() + 1)
                       .arg(desk_->size()));
   const QString label = desk_->label_of(desk_->index());
+  const int policy = policy_->findData(QString::fromStdString(item->policy));
+  const QString how = policy < 0 ? tr("the list of agreement") : policy_->itemText(policy);
   const double threshold = desk_->queue().threshold;
   panel_->set_why(tr("%1 · score %2, threshold %3 (%4) · chosen by: %5")
                       .arg(QString::fromStdString(workflow::id_of(item->row)))
                       .arg(item->row.score, 0, 'g', 4)
                       .arg(threshold, 0, 'g', 4)
                       .arg(item->row.decision == 1 ? tr("flagged") : tr("not flagged"))
-                      .arg(policy_->itemText(policy_->findData(QString::fromStdString(item->policy)))));
+                      .arg(how));
   for (int i = 0; i < 3; ++i)
     verdicts_[i]->setDown(label == QLatin1String(verdict_ids[i]));
   panel_->wave().set_marks(desk_->marks_of_current());
+}
+
+/// Labels until the model should learn from them, and the proposal when there are enough.
+void ReviewPage::show_progress() {
+  const int goal = context().settings.value(QStringLiteral("review_goal")).toInt(), fresh = desk_->fresh();
+  progress_->setRange(0, std::max(1, goal));
+  progress_->setValue(std::clamp(fresh, 0, std::max(1, goal)));
+  progress_->setFormat(tr("%1 of %2 labels").arg(fresh).arg(goal));
+  const workflow::FeedbackState& state = desk_->queue().feedback;
+  proposal_->consider(QString::fromStdString(context().workspace.string() + "\n" + state.line), fresh, goal,
+                      state.can_adapt && !candidates_->running());
 }
 
 void ReviewPage::fine_tune() {
@@ -252,17 +320,18 @@ void ReviewPage::fine_tune() {
 }
 
 void ReviewPage::keyPressEvent(QKeyEvent* event) {
-  if (event->key() != Qt::Key_B)
+  const bool patch = event->key() == Qt::Key_B, normal = event->key() == Qt::Key_N;
+  if (!patch && !normal)
     return Page::keyPressEvent(event);
   if (!event->isAutoRepeat())
-    panel_->canvas().set_blinking(true);
+    panel_->compare(normal ? ReviewPanel::Beside::normal : ReviewPanel::Beside::good_patch);
 }
 
 void ReviewPage::keyReleaseEvent(QKeyEvent* event) {
-  if (event->key() != Qt::Key_B)
+  if (event->key() != Qt::Key_B && event->key() != Qt::Key_N)
     return Page::keyReleaseEvent(event);
   if (!event->isAutoRepeat())
-    panel_->canvas().set_blinking(false);
+    panel_->compare(ReviewPanel::Beside::nothing);
 }
 
 void ReviewPage::retranslate() {
@@ -282,6 +351,8 @@ void ReviewPage::retranslate() {
   for (int i = 0; i < 3; ++i)
     verdicts_[i]->setText(verdicts[i]);
   panel_->retranslate();
+  painter_->retranslate();
+  agreement_->retranslate();
   if (shown_)
     panel_->show_item(*shown_);
   states_->set_texts(tr("Items that people should look at appear here, one at a time.\n"

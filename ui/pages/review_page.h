@@ -12,8 +12,11 @@ class QToolBar;
 
 namespace andon::ui {
 
+class AgreementView;
 class CandidateDesk;
+class MaskPainter;
 class PageStates;
+class ProposalBanner;
 class ReviewPanel;
 
 /// What do I say about this one? One item full size, one key a verdict; after enough labels the model is
@@ -30,10 +33,14 @@ public:
   PageStates& states() { return *states_; }
   QPushButton& verdict_button(int index) { return *verdicts_[index]; }
   CandidateDesk& candidates() { return *candidates_; }
+  ProposalBanner& proposal() { return *proposal_; }
+  AgreementView& agreement() { return *agreement_; }
+  MaskPainter& painter() { return *painter_; }
   QString audit_text() const;
 
 protected:
-  void keyPressEvent(QKeyEvent* event) override; ///< B held: the nearest good patch
+  void
+  keyPressEvent(QKeyEvent* event) override; ///< B held: the nearest good patch, N: the nearest normal image
   void keyReleaseEvent(QKeyEvent* event) override;
 
 private:
@@ -45,10 +52,16 @@ private:
   void connect_desk();
   void reload();
   void show_facts();
+  void show_progress();
+  void show_item(const std::shared_ptr<const workflow::ReviewItem>& item);
+  void connect_agreement();
   void fine_tune();
 
   ReviewDesk* desk_;
   CandidateDesk* candidates_;
+  ProposalBanner* proposal_;
+  AgreementView* agreement_;
+  MaskPainter* painter_;
   ReviewPanel* panel_;
   std::shared_ptr<const workflow::ReviewItem> shown_;
   PageStates* states_;

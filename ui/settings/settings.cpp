@@ -20,6 +20,8 @@ std::span<const SettingRow> settings_table() {
       {"shortcuts", QVariantMap(), QT_TRANSLATE_NOOP("settings", "Changed keyboard shortcuts")},
       {"reviewer", QString(), QT_TRANSLATE_NOOP("settings", "Name of the reviewer; empty = the user's")},
       {"review_goal", 200, QT_TRANSLATE_NOOP("settings", "Labels before fine-tuning is proposed")},
+      {"proposals_put_off", QVariantMap(),
+       QT_TRANSLATE_NOOP("settings", "Proposals to fine-tune that were put off")},
       {"review_bounce_ms", 150,
        QT_TRANSLATE_NOOP("settings",
                          "A second press of the same verdict within so many milliseconds is ignored")},
