@@ -6,6 +6,7 @@
 #include "core/models/backbone_table.h"
 #include "core/models/mobilenet_tflite.h"
 #include "core/models/patch_features.h"
+#include "core/models/timm_names.h"
 
 #include <nlohmann/json.hpp>
 
@@ -42,11 +43,14 @@ std::vector<fs::path> folders_of_program() {
   return result;
 }
 
-/// The architecture that a file name such as resnet18-f37072fd.pth tells.
+/// The architecture that a file name such as resnet18-f37072fd.pth or mobilenetv3_small_100.safetensors
+/// tells.
 std::string backbone_by_name(const std::string& name) {
-  std::string best;
+  std::string best, spelt = name;
+  if (is_timm_mobilenet(name))
+    spelt.insert(name.find("mobilenetv") + std::string_view("mobilenet").size(), "_");
   for (const BackboneRow& row : backbone_table().rows())
-    if (name.find(row.id) != std::string::npos && row.id.size() > best.size())
+    if (spelt.find(row.id) != std::string::npos && row.id.size() > best.size())
       best = row.id;
   return best;
 }
@@ -90,14 +94,17 @@ std::optional<WeightsFile> describe_file(const fs::path& file) {
   return problem ? std::nullopt : std::optional(result);
 }
 
-Result<TensorSet> read_any(const std::string& bytes, const std::string& where) {
+Result<TensorSet> read_any(const std::string& bytes, const fs::path& source) {
+  const std::string where = source.string();
   if (bytes.size() > 8 && bytes.compare(4, 4, "TFL3") == 0) {
     ANDON_ASSIGN(const TfliteModel model, parse_tflite(bytes, where));
     return mobilenet_v2_from_tflite(model, where);
   }
-  if (is_checkpoint(bytes))
-    return parse_checkpoint(bytes, where);
-  return parse_safetensors(bytes, where);
+  ANDON_ASSIGN(TensorSet set,
+               is_checkpoint(bytes) ? parse_checkpoint(bytes, where) : parse_safetensors(bytes, where));
+  if (is_timm_mobilenet(set))
+    return with_torchvision_names(std::move(set), source.filename().string());
+  return set;
 }
 
 std::string joined_names(const std::vector<std::string>& names) {
@@ -212,7 +219,7 @@ Result<WeightsFile> weights_for(const std::string& backbone) {
   for (const BackboneRow& row : backbone_table().rows())
     for (const WeightsFile& each : all)
       if (each.backbone == row.id && (backbone == "auto" || backbone == row.id)) {
-        if (each.imported || each.file.extension() == ".safetensors")
+        if (each.imported || (each.file.extension() == ".safetensors" && !is_timm_mobilenet(each.id)))
           return each;
         return import_weights(each.file, {each.id, each.licence, each.origin});
       }
@@ -238,7 +245,7 @@ Result<WeightsFile> import_weights(const fs::path& source, const WeightsOrigin& 
   {
     ANDON_ASSIGN(const std::string bytes, read_file(source, largest_file));
     source_hash = andon::sha256(bytes);
-    ANDON_ASSIGN(set, read_any(bytes, source.string()));
+    ANDON_ASSIGN(set, read_any(bytes, source));
   }
   ANDON_ASSIGN(const BackboneRow* row, backbone_of(set, source.string()));
   set.metadata["backbone"] = row->id;
@@ -260,11 +267,16 @@ Result<WeightsFile> import_weights(const fs::path& source, const WeightsOrigin& 
   ANDON_ASSIGN(result.sha256, sha256_file(trial));
   ANDON_TRY(publish(trial, result.file));
   const nlohmann::json card{
-      {"format", "andon-weights-1"},  {"backbone", row->id},
-      {"title", row->title},          {"paper", row->paper},
-      {"sha256", result.sha256},      {"source_file", source.filename().string()},
-      {"source_sha256", source_hash}, {"licence", origin.licence},
-      {"origin", origin.origin},      {"sanity", {{"layers", layers}, {"mean", statistics->first}, {"rms", statistics->second}}}};
+      {"format", "andon-weights-1"},
+      {"backbone", row->id},
+      {"title", row->title},
+      {"paper", row->paper},
+      {"sha256", result.sha256},
+      {"source_file", source.filename().string()},
+      {"source_sha256", source_hash},
+      {"licence", origin.licence},
+      {"origin", origin.origin},
+      {"sanity", {{"layers", layers}, {"mean", statistics->first}, {"rms", statistics->second}}}};
   ANDON_TRY(write_atomic(fs::path(result.file).replace_extension(".json"), card.dump(2) + "\n"));
   result.licence = origin.licence;
   result.origin = origin.origin;
@@ -301,8 +313,9 @@ Result<WeightsCheck> verify_weights(const WeightsFile& weights) {
                 weights.file.string() + ": its card holds no activation statistics; import it again");
   if (!stored.contains("layers") || !stored["layers"].is_string()) {
     check.activations_match = true;
-    check.message = "SHA-256 as recorded; the card is of an earlier build and does not name the layers of its "
-                    "statistics, so import the weights again to compare those too";
+    check.message =
+        "SHA-256 as recorded; the card is of an earlier build and does not name the layers of its "
+        "statistics, so import the weights again to compare those too";
     return check;
   }
   ANDON_ASSIGN(const auto now, sanity(weights.file, stored["layers"].get<std::string>()));

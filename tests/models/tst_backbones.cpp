@@ -2,6 +2,7 @@
 // them.
 #include "core/base/hash.h"
 #include "core/models/patch_features.h"
+#include "core/models/timm_names.h"
 #include "tests/models/formula_weights.h"
 
 #include <QFile>
@@ -115,6 +116,59 @@ private Q_SLOTS:
       QVERIFY(gap(loaded->network->classify(input), expected["logits"]) < 1e-5);
     }
     qInfo("worst relative gap so far %.2e", worst_);
+  }
+
+  void timm_networks_data() {
+    QTest::addColumn<QString>("id");
+    QTest::addColumn<QString>("ours");
+    QTest::newRow("v2") << "mobilenetv2_100"
+                        << "mobilenet_v2";
+    QTest::newRow("v3 large") << "mobilenetv3_large_100"
+                              << "mobilenet_v3_large";
+    QTest::newRow("v3 small") << "mobilenetv3_small_100"
+                              << "mobilenet_v3_small";
+    QTest::newRow("v3 small of TensorFlow") << "tf_mobilenetv3_small_100"
+                                            << "mobilenet_v3_small";
+  }
+
+  /// Blocks and logits of timm's own networks (tests/golden/timm_golden.py) from files with its names.
+  void timm_networks() {
+    QFETCH(QString, id);
+    QFETCH(QString, ours);
+    QFile file(QStringLiteral(ANDON_TEST_DATA "/golden/timm_golden.json"));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const json expected = json::parse(file.readAll().toStdString())["networks"][id.toStdString()];
+    TensorSet set;
+    for (const auto& [name, shape] : expected["tensors"].items())
+      set.tensors.push_back(formula_tensor(name, shape.get<std::vector<std::int64_t>>()));
+    QVERIFY(is_timm_mobilenet(set));
+    const auto renamed = with_torchvision_names(set, id.toStdString() + ".ra_in1k.safetensors");
+    QVERIFY2(renamed, renamed ? "" : renamed.error().message.c_str());
+    const auto loaded = load_backbone("auto", *renamed, "timm");
+    QVERIFY2(loaded, loaded ? "" : loaded.error().message.c_str());
+    QCOMPARE(QString::fromStdString(loaded->row->id), ours);
+    std::vector<float> image = formula_image(64);
+    const at::NoGradGuard no_gradient;
+    const at::Tensor input = normalised(*loaded, image, 64);
+    Taps taps({});
+    loaded->network->run(input, taps);
+    std::size_t compared = 0;
+    for (std::size_t i = 0; i < taps.names().size(); ++i)
+      for (std::size_t block = 0; block < expected["blocks"].size(); ++block)
+        if (taps.names()[i] == "block" + std::to_string(block)) {
+          const double found = gap(taps.values()[i], expected["blocks"][block]);
+          QVERIFY2(found < 1e-5, qPrintable(QString("block %1 differs by %2").arg(block).arg(found)));
+          ++compared;
+        }
+    QVERIFY2(compared + 1 >= expected["blocks"].size(), qPrintable(QString::number(compared)));
+    const double logits = gap(loaded->network->classify(input), expected["logits"]);
+    QVERIFY2(logits < 1e-5, qPrintable(QString::number(logits)));
+    if (ours != "mobilenet_v2") {
+      for (NamedTensor& each : set.tensors)
+        if (each.name.ends_with("running_var"))
+          each.type = TensorType::f16;
+      QCOMPARE(with_torchvision_names(set, "mobilenetv3.pth").error().code, ErrorCode::corrupt);
+    }
   }
 
   void features_data() { networks_data(); }

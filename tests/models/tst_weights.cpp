@@ -7,6 +7,7 @@
 #include <QTemporaryDir>
 #include <QtTest>
 #include <c10/core/InferenceMode.h>
+#include <nlohmann/json.hpp>
 
 #include <array>
 
@@ -69,6 +70,22 @@ private Q_SLOTS:
     QVERIFY(check && check->hash_matches && check->activations_match);
     QVERIFY(weights_for("mobilenet_v3_small"));
     QVERIFY(find_weights("takem").error().message.find("'taken'") != std::string::npos);
+  }
+
+  /// Names of another library are no reason to look for the file in vain, nor to open it as it is.
+  void files_of_timm_are_imported_when_used() {
+    QFile file(QStringLiteral(ANDON_TEST_DATA "/golden/timm_golden.json"));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const auto golden = nlohmann::json::parse(file.readAll().toStdString());
+    TensorSet set;
+    for (const auto& [name, shape] : golden["networks"]["mobilenetv2_100"]["tensors"].items())
+      set.tensors.push_back(formula_tensor(name, shape.get<std::vector<std::int64_t>>()));
+    QVERIFY(write_safetensors(base_ / "models/mobilenetv2_100.ra_in1k.safetensors", set));
+    const auto found = weights_for("mobilenet_v2");
+    QVERIFY2(found, found ? "" : found.error().message.c_str());
+    QVERIFY(found->imported && found->id == "mobilenetv2_100.ra_in1k");
+    QVERIFY(verify_weights(*found)->activations_match);
+    QVERIFY(read_safetensors(found->file)->find("features.18.0.weight"));
   }
 
   void notices_damage() {
