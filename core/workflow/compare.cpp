@@ -1,5 +1,5 @@
-#include "core/decision/threshold.h"
 #include "core/training/device.h"
+#include "core/workflow/decision_line.h"
 #include "core/workflow/image_model.h"
 #include "core/workflow/run_session.h"
 #include "core/workflow/score_file.h"
@@ -72,7 +72,31 @@ bool alike(const RunSummary& first, const RunSummary& second, CompareOut& out) {
   return out.missing == Missing::nothing;
 }
 
-Result<void> add_item_gaps(const std::vector<std::vector<ScoreRow>>& rows,
+/// The line of a run's evaluation, whatever came into use since.
+Result<DecisionLine> evaluated_line(Workspace& workspace, const store::Run& run,
+                                    const EvaluateOut& evaluation) {
+  ANDON_ASSIGN(const std::vector<store::ThresholdVersion> versions, workspace.store().thresholds(run.id));
+  for (const store::ThresholdVersion& version : versions)
+    if (version.version == evaluation.threshold_version)
+      return decision_line(version);
+  DecisionLine line;
+  line.threshold = evaluation.threshold;
+  return line;
+}
+
+/// Decisions (0/1) of the labelled rows.
+Result<std::vector<int>> decisions_of(Workspace& workspace, const store::Run& run,
+                                      const EvaluateOut& evaluation, std::vector<ScoreRow> rows) {
+  ANDON_ASSIGN(const DecisionLine line, evaluated_line(workspace, run, evaluation));
+  decide_rows(rows, line);
+  std::vector<int> decisions;
+  for (const ScoreRow& row : rows)
+    if (row.label >= 0)
+      decisions.push_back(row.decision);
+  return decisions;
+}
+
+Result<void> add_item_gaps(Workspace& workspace, const std::vector<std::vector<ScoreRow>>& rows,
                            const std::vector<RunSummary>& summaries, CompareOut& out) {
   const Labelled first = labelled(rows[0]), second = labelled(rows[1]);
   ANDON_ASSIGN(const PairedAuroc paired, compare_auroc(first.scores, second.scores, first.labels));
@@ -80,15 +104,13 @@ Result<void> add_item_gaps(const std::vector<std::vector<ScoreRow>>& rows,
   // Windows and moments lean on their neighbours; images are drawn one by one.
   if (rows[0].empty() || rows[0].front().path.empty() || first.abnormal == 0)
     return {};
-  const auto decisions = [&](const Labelled& items, std::size_t run) {
-    std::vector<int> result;
-    for (const double score : items.scores)
-      result.push_back(decide(score, summaries[run].evaluation->threshold) ? 1 : 0);
-    return result;
-  };
+  ANDON_ASSIGN(const std::vector<int> one,
+               decisions_of(workspace, out.runs[0], *summaries[0].evaluation, rows[0]));
+  ANDON_ASSIGN(const std::vector<int> other,
+               decisions_of(workspace, out.runs[1], *summaries[1].evaluation, rows[1]));
   BootstrapOptions options;
   options.seed = Seed(out.runs[0].seed).stream("paired decisions");
-  ANDON_ASSIGN(out.gaps["f1"], compare_f1(decisions(first, 0), decisions(second, 1), first.labels, options));
+  ANDON_ASSIGN(out.gaps["f1"], compare_f1(one, other, first.labels, options));
   return {};
 }
 
@@ -140,7 +162,7 @@ Result<void> add_gaps(Workspace& workspace, const std::vector<RunSummary>& summa
     miss(out, Missing::other_items, "the runs did not score the same items; evaluate both again");
     return {};
   }
-  ANDON_TRY(add_item_gaps(rows, summaries, out));
+  ANDON_TRY(add_item_gaps(workspace, rows, summaries, out));
   if (rows[0].empty() || rows[0].front().path.empty())
     return {};
   const auto added = add_pixel_gaps(workspace, summaries[0], out, progress, stop);

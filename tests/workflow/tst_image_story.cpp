@@ -196,6 +196,11 @@ private Q_SLOTS:
     }
     QVERIFY(std::any_of(compared.differences.begin(), compared.differences.end(),
                         [](const auto& each) { return each.key == "options.calibration"; }));
+    // A line that came into use since changes nothing about the evaluations that are compared.
+    VALUE(moved, fit_threshold(workspace, {.run = "bank", .method = "manual", .options = {{"line", -1e9}}},
+                               silent_, {}));
+    VALUE(later, compare(workspace, {"bank", "split"}, silent_, {}));
+    QCOMPARE(later.gaps.at("f1").difference.value, compared.gaps.at("f1").difference.value);
   }
 
   void runs_without_common_pixels_are_compared_by_their_scores() {
