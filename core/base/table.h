@@ -29,7 +29,7 @@ public:
     std::string message = "unknown " + kind_ + " '" + std::string(id) + "'";
     if (const std::string near = nearest(id, ids); !near.empty())
       message += "; did you mean '" + near + "'?";
-    message += " Known:";
+    message += message.ends_with("?") ? " Known:" : "; known:";
     for (const std::string& known : ids)
       message += " " + known;
     return fail(ErrorCode::not_found, message);
