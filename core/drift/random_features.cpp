@@ -8,6 +8,7 @@ namespace {
 
 constexpr std::size_t pairs = 500;
 constexpr std::size_t block = 64; ///< rows mapped at a time
+constexpr double rounding = 1e-6; ///< of a column in fp32, relative to its root mean square
 
 /// cos and sin of 2π·x for |x| < 2^22, to 1e-6: reduced to a quarter turn, then polynomials. Plain arithmetic
 /// in a loop without branches, so that compilers can use vector instructions.
@@ -29,17 +30,26 @@ void turn(const float* x, float* cosine, float* sine, std::size_t n, float scale
   }
 }
 
-std::vector<double> deviations(std::span<const float> rows, std::size_t width) {
-  const std::size_t n = rows.size() / width;
-  std::vector<double> mean(width), square(width);
+std::vector<double> means(std::span<const float> rows, std::size_t width) {
+  std::vector<double> mean(width);
   for (std::size_t i = 0; i < rows.size(); ++i)
-    mean[i % width] += static_cast<double>(rows[i]) / static_cast<double>(n);
+    mean[i % width] +=
+        static_cast<double>(rows[i]) * static_cast<double>(width) / static_cast<double>(rows.size());
+  return mean;
+}
+
+/// Standard deviations, 0 where a column does not move.
+std::vector<double> deviations(std::span<const float> rows, const std::vector<double>& mean) {
+  const std::size_t width = mean.size(), n = rows.size() / width;
+  std::vector<double> square(width);
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const double off = static_cast<double>(rows[i]) - mean[i % width];
     square[i % width] += off * off / static_cast<double>(n);
   }
-  for (double& each : square)
-    each = std::sqrt(each);
+  for (std::size_t c = 0; c < width; ++c) {
+    const double deviation = std::sqrt(square[c]);
+    square[c] = deviation > rounding * std::hypot(mean[c], deviation) ? deviation : 0;
+  }
   return square;
 }
 
@@ -79,7 +89,8 @@ Result<RandomFeatures> RandomFeatures::from(std::span<const float> rows, std::si
   result.width_ = width;
   result.frequencies_ = features / 2;
   Random random(seed.stream("random features"));
-  const std::vector<double> deviation = deviations(rows, width);
+  const std::vector<double> mean = means(rows, width), deviation = deviations(rows, mean);
+  result.centre_.assign(mean.begin(), mean.end());
   result.bandwidth_ = median_distance(rows, deviation, random);
   result.omega_.resize(width * result.frequencies_);
   for (std::size_t f = 0; f < result.frequencies_; ++f)
@@ -94,10 +105,11 @@ Result<RandomFeatures> RandomFeatures::from(std::span<const float> rows, std::si
 
 void RandomFeatures::map(std::span<const float> rows, std::span<float> into) const {
   const float scale = std::sqrt(1 / static_cast<float>(frequencies_));
-  std::vector<float> angle(frequencies_);
+  std::vector<float> angle(frequencies_), row(width_);
   for (std::size_t i = 0; i < rows.size() / width_; ++i) {
     std::fill(angle.begin(), angle.end(), 0.0F);
-    const float* row = rows.data() + i * width_;
+    for (std::size_t c = 0; c < width_; ++c)
+      row[c] = rows[i * width_ + c] - centre_[c];
     std::size_t c = 0;
     for (; c + 4 <= width_; c += 4) {
       const float *w0 = omega_.data() + c * frequencies_, *w1 = w0 + frequencies_, *w2 = w1 + frequencies_,

@@ -9,8 +9,9 @@
 namespace andon {
 
 /// Random Fourier features of a Gaussian kernel (Rahimi & Recht 2007): φ(x)·φ(y) ≈ exp(−‖x − y‖²/(2·h²)),
-/// φ = √(2/D)·(cos ωx, sin ωx), ω ~ N(0, 1/h²), D/2 frequencies. Columns are divided by their standard
-/// deviation in the reference first, so that no unit counts more than another. Threads: any, immutable.
+/// φ = √(2/D)·(cos ωx, sin ωx), ω ~ N(0, 1/h²), D/2 frequencies. Columns are centred and divided by their
+/// standard deviation in the reference first, so that no unit counts more than another; one whose deviation is
+/// no more than rounding (1e-6 of its root mean square) is only centred. Threads: any, immutable.
 class RandomFeatures {
 public:
   /// `rows` [n, width] are the reference; h is the median distance of up to 500 pairs. Errors:
@@ -26,7 +27,8 @@ public:
 private:
   std::size_t width_ = 0, frequencies_ = 0;
   double bandwidth_ = 1;
-  std::vector<float> omega_; ///< [width, D/2], divided by the column's deviation
+  std::vector<float> centre_; ///< mean of each column
+  std::vector<float> omega_;  ///< [width, D/2], divided by the column's deviation
 };
 
 /// ‖mean φ(a) − mean φ(b)‖² of [n, width] and [m, width] rows.

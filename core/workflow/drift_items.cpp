@@ -2,9 +2,12 @@
 
 #include "core/training/device.h"
 #include "core/workflow/conditions.h"
+#include "core/workflow/image_model.h"
 #include "core/workflow/item_id.h"
+#include "core/workflow/item_vectors.h"
 #include "core/workflow/score_file.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <map>
@@ -34,28 +37,35 @@ std::vector<ScoreRow> moments(std::vector<ScoreRow> rows) {
   return result;
 }
 
-/// Scores and embeddings of a part of a data set; embeddings give the scores too, so the data pass once.
+std::vector<std::string> names_of(const ModelEntry& model, std::int64_t dimension) {
+  std::vector<std::string> names;
+  const std::int64_t half = dimension / 2;
+  for (std::int64_t k = 0; k < dimension; ++k)
+    names.push_back(model.embed ? (k < half ? "command " : "current ") + std::to_string(k % half)
+                                : "feature " + std::to_string(k));
+  return names;
+}
+
+DriftItems with_vectors(const ModelEntry& model, FeatureSet set) {
+  return {std::move(set.rows), names_of(model, set.dimension), std::move(set.values)};
+}
+
+/// Scores and vectors of a part of a data set; both come from one pass over the data.
 Result<DriftItems> items_of(Workspace& workspace, const OpenedRun& opened, bool features, Progress& progress,
                             std::stop_token stop) {
   set_threads(resolved_threads(workspace.session().threads));
-  DriftItems items;
-  if (!features || !opened.model->embed) {
+  if (!features || !has_vectors(*opened.model)) {
+    DriftItems items;
     ANDON_ASSIGN(std::vector<ScoreRow> rows, opened.model->score(opened.job, progress, stop));
     items.rows = moments(std::move(rows));
     return items;
   }
-  ANDON_ASSIGN(EmbeddingSet set, opened.model->embed(opened.job, progress, stop));
-  const auto width = static_cast<std::size_t>(set.dimension);
-  for (const char* side : {"command ", "current "})
-    for (std::size_t k = 0; k < width; ++k)
-      items.names.push_back(side + std::to_string(k));
-  for (std::size_t i = 0; i < set.windows.size(); ++i)
-    for (const std::vector<float>* side : {&set.command, &set.current}) {
-      const auto from = side->begin() + static_cast<std::ptrdiff_t>(i * width);
-      items.features.insert(items.features.end(), from, from + static_cast<std::ptrdiff_t>(width));
-    }
-  items.rows = std::move(set.windows);
-  return items;
+  if (opened.model->embed) {
+    ANDON_ASSIGN(EmbeddingSet set, opened.model->embed(opened.job, progress, stop));
+    return with_vectors(*opened.model, joined(std::move(set)));
+  }
+  ANDON_ASSIGN(FeatureSet set, images::features(opened.job, progress, stop));
+  return with_vectors(*opened.model, std::move(set));
 }
 
 /// Figures of one sensor in one window into three places.
@@ -104,6 +114,41 @@ Result<void> add_conditions(Workspace& workspace, const store::Run& run, const s
   return {};
 }
 
+/// Vectors of images for their validation scores, which stay: an image that a memory holds would score too
+/// low.
+Result<DriftItems> image_reference(Workspace& workspace, const store::Run& run,
+                                   const std::vector<ScoreRow>& validation, Progress& progress,
+                                   std::stop_token stop) {
+  const std::filesystem::path folder = workspace.run_folder(run.name);
+  ANDON_ASSIGN(const Manifest manifest, read_manifest(folder));
+  ANDON_ASSIGN(const std::vector<AdaptCondition> conditions, conditions_of(folder));
+  DriftItems items;
+  std::vector<ScoreRow> rest = validation;
+  const auto add = [&](const std::string& path, const std::string& part, const std::string& prefix,
+                       std::vector<ScoreRow> rows) -> Result<void> {
+    for (ScoreRow& row : rows)
+      row.item = row.item.substr(prefix.size());
+    ANDON_ASSIGN(const OpenedRun opened, open_run(workspace, run.name, path, part));
+    ANDON_ASSIGN(FeatureSet set, item_vectors(workspace, opened, std::move(rows), progress, stop));
+    for (ScoreRow& row : set.rows)
+      row.item = prefix + row.item;
+    DriftItems more = with_vectors(*opened.model, std::move(set));
+    items.names = more.names;
+    items.rows.insert(items.rows.end(), more.rows.begin(), more.rows.end());
+    items.features.insert(items.features.end(), more.features.begin(), more.features.end());
+    return {};
+  };
+  for (const AdaptCondition& each : conditions) {
+    const std::string prefix = condition_item(each.data, "");
+    const auto own = std::stable_partition(
+        rest.begin(), rest.end(), [&](const ScoreRow& row) { return !row.item.starts_with(prefix); });
+    ANDON_TRY(add(each.path, each.part, prefix, {own, rest.end()}));
+    rest.erase(own, rest.end());
+  }
+  ANDON_TRY(add(manifest.data_path, manifest.part, "", rest));
+  return items;
+}
+
 } // namespace
 
 Result<DriftItems> reference_items(Workspace& workspace, const store::Run& run, bool features,
@@ -112,6 +157,9 @@ Result<DriftItems> reference_items(Workspace& workspace, const store::Run& run, 
   auto validation = read_scores(validation_scores_file(workspace.run_folder(run.name)));
   if (!validation)
     return fail_in("run '" + run.name + "' has no validation scores to compare with", validation.error());
+  ANDON_ASSIGN(const ModelEntry* model, model_table().find(run.model));
+  if (features && model->modality == "images")
+    return image_reference(workspace, run, *validation, progress, stop);
   if (features) {
     ANDON_ASSIGN(const Manifest manifest, read_manifest(workspace.run_folder(run.name)));
     ANDON_ASSIGN(const OpenedRun opened, open_run(workspace, run.name, manifest.data_path, manifest.part));

@@ -134,6 +134,19 @@ private Q_SLOTS:
     const double value = mmd_squared(features, a, b);
     QVERIFY2(exact > 0.02 && std::abs(value - exact) < 0.1 * exact,
              qPrintable(QString("%1 against %2").arg(value).arg(exact)));
+    // A column far from 0 and one that only rounds change nothing.
+    const auto beside = [](const std::vector<float>& rows) {
+      std::vector<float> wider;
+      for (std::size_t i = 0; i < rows.size(); i += width) {
+        wider.push_back(rows[i] + 1000);
+        wider.insert(wider.end(), {rows[i + 1], rows[i + 2], 0.5F + (i % 2 == 0 ? 3e-8F : 0.0F)});
+      }
+      return wider;
+    };
+    const auto wide_a = beside(a), wide_b = beside(b);
+    const RandomFeatures wide = *RandomFeatures::from(wide_a, width + 1, 4096, Seed{5});
+    const double same = mmd_squared(wide, wide_a, wide_b);
+    QVERIFY2(std::abs(same - exact) < 0.1 * exact, qPrintable(QString("%1 against %2").arg(same).arg(exact)));
     // φ(x)·φ(x) = 1: the polynomials behind sine and cosine keep the circle, far out too.
     std::vector<float> far(width, 3e4F), mapped(features.size());
     features.map(far, mapped);
@@ -238,7 +251,8 @@ private Q_SLOTS:
     QVERIFY2(follows > 0.8 * 20000 && follows < 0.92 * 20000, qPrintable(QString::number(follows)));
   }
   void joints_of_blocks_keep_the_memory_of_the_series() {
-    // The variance of means of 50 tells the long-run variance; cutting at joints every 5 items loses a quarter.
+    // The variance of means of 50 tells the long-run variance; cutting at joints every 5 items loses a
+    // quarter.
     const DriftRows series{normals(4000, 3, 0, 0.6), 1};
     const auto mean_variance = [](const std::vector<double>& x) {
       double sum = 0, squares = 0;
