@@ -1,6 +1,7 @@
 #include "core/base/atomic_file.h"
 
 #include <atomic>
+
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
@@ -15,12 +16,30 @@ namespace {
 
 constexpr std::string_view marker = ".andon-tmp-";
 
+/// What to do about it, where that is known.
+const char* advice(int number) {
+  switch (number) {
+  case ENOSPC:
+  case EDQUOT:
+  case EFBIG:
+    return "; check free space and size limits, then try again: nothing was half written";
+  case EACCES:
+  case EPERM:
+  case EROFS:
+    return "; choose a folder that you may write to";
+  default:
+    return "";
+  }
+}
+
 tl::unexpected<Error> system_error(std::string_view action, const std::filesystem::path& path, int number) {
-  return fail(ErrorCode::io, "cannot " + std::string(action) + " " + path.string() + ": " + std::strerror(number));
+  return fail(ErrorCode::io, "cannot " + std::string(action) + " " + path.string() + ": " +
+                                 std::strerror(number) + advice(number));
 }
 
 Result<void> sync_folder(const std::filesystem::path& file) {
-  const std::filesystem::path folder = file.has_parent_path() ? file.parent_path() : std::filesystem::path(".");
+  const std::filesystem::path folder =
+      file.has_parent_path() ? file.parent_path() : std::filesystem::path(".");
   const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (descriptor < 0)
     return system_error("open folder", folder, errno);
@@ -52,7 +71,9 @@ Result<AtomicFile> AtomicFile::open(const std::filesystem::path& path) {
   return file;
 }
 
-AtomicFile::AtomicFile(AtomicFile&& other) noexcept { *this = std::move(other); }
+AtomicFile::AtomicFile(AtomicFile&& other) noexcept {
+  *this = std::move(other);
+}
 
 AtomicFile& AtomicFile::operator=(AtomicFile&& other) noexcept {
   std::swap(path_, other.path_);
@@ -146,8 +167,8 @@ Result<std::string> read_file(const std::filesystem::path& path, std::uintmax_t 
     return fail(error == std::errc::no_such_file_or_directory ? ErrorCode::not_found : ErrorCode::io,
                 "cannot read " + path.string() + ": " + error.message());
   if (size > max_bytes)
-    return fail(ErrorCode::limit_exceeded, path.string() + " has " + std::to_string(size) + " bytes, more than the limit of " +
-                                               std::to_string(max_bytes));
+    return fail(ErrorCode::limit_exceeded, path.string() + " has " + std::to_string(size) +
+                                               " bytes, more than the limit of " + std::to_string(max_bytes));
   std::ifstream stream(path, std::ios::binary);
   std::string bytes(size, '\0');
   if (!stream.read(bytes.data(), static_cast<std::streamsize>(size)))

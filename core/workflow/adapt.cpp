@@ -227,7 +227,9 @@ Result<void> add_candidate(Workspace& workspace, const AdaptPlan& plan, const Ad
   event.before = plan.parent.name;
   event.after = out.candidate;
   event.author = author;
-  event.detail_json = candidate_detail(out.events.size(), out.data_sha256, out.holdout_share);
+  // A share that held nothing out has judged nothing, so it locks nothing.
+  const bool judged = out.holdout > 0 || plan.job.recent.has_value();
+  event.detail_json = candidate_detail(out.events.size(), out.data_sha256, judged ? out.holdout_share : 0);
   for (;;) {
     ANDON_ASSIGN(const auto events, workspace.store().model_events());
     auto added = workspace.store().add_model_event(event, static_cast<std::int64_t>(events.size()));

@@ -3,6 +3,7 @@
 #include "core/base/atomic_file.h"
 
 #include <cstdlib>
+#include <unistd.h>
 
 namespace andon::workflow {
 namespace {
@@ -16,6 +17,16 @@ Result<void> make_folder(const fs::path& folder) {
     return fail(ErrorCode::io, "cannot create the workspace folder " + folder.string() + ": " +
                                    error.message() + "; choose another with --workspace");
   return {};
+}
+
+/// Even reading needs two files that are written: the lock, and the log beside the database.
+Result<void> check_writable(const fs::path& folder) {
+  if (::access(folder.c_str(), F_OK) != 0 || ::access(folder.c_str(), W_OK) == 0)
+    return {};
+  return fail(ErrorCode::io,
+              "workspace " + folder.string() +
+                  " is read-only for you, and even reading it writes a lock and the log of the "
+                  "database; copy it to a folder that you may write to, or ask for the right");
 }
 
 /// Folders of the workspace that may hold temporaries of killed processes.
@@ -49,6 +60,7 @@ Result<Workspace> Workspace::open(const fs::path& folder, Session session) {
   const fs::path absolute = fs::absolute(folder, error).lexically_normal();
   if (fs::exists(absolute, error) && !fs::is_directory(absolute, error))
     return fail(ErrorCode::invalid_argument, absolute.string() + " is a file; a workspace is a folder");
+  ANDON_TRY(check_writable(absolute));
   for (const char* part : {"runs", "data", "cache"})
     ANDON_TRY(make_folder(absolute / part));
   const fs::path lock_file = absolute / ".andon-lock";

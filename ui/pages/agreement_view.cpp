@@ -13,7 +13,7 @@
 namespace andon::ui {
 namespace {
 
-constexpr int path_role = Qt::UserRole, item_role = Qt::UserRole + 1, least_width = 320;
+constexpr int path_role = Qt::UserRole, item_role = Qt::UserRole + 1, least_width = 380;
 
 QString number(double value) {
   return std::isfinite(value) ? QString::number(value, 'f', 2) : QStringLiteral("–");
@@ -40,6 +40,8 @@ AgreementView::AgreementView(PageContext& context, QWidget* parent)
   list_->setColumnCount(2);
   list_->setRootIsDecorated(true);
   list_->setUniformRowHeights(true);
+  list_->setIndentation(space);
+  list_->setTextElideMode(Qt::ElideLeft); // names differ at their ends
   list_->setFocusPolicy(Qt::ClickFocus);
   list_->header()->setSectionResizeMode(0, QHeaderView::Stretch);
   list_->header()->setSectionResizeMode(1, QHeaderView::ResizeToContents);

@@ -82,7 +82,7 @@ void ReviewPage::build() {
   panel_->canvas().set_editor(&painter_->editor());
   auto* middle = new QHBoxLayout;
   middle->setSpacing(space_group);
-  middle->addWidget(states_, 3);
+  middle->addWidget(states_, 2);
   middle->addWidget(agreement_, 1);
   agreement_->hide();
   column->addLayout(middle, 1);
