@@ -76,7 +76,10 @@ ThresholdsPage::ThresholdsPage(PageContext& context)
   });
   connect(tail_, &ThresholdsTail::start_moved, this,
           [this](double percentile) { set_tail_start(percentile); });
-  connect(tail_, &ThresholdsTail::start_settled, this, [this] { settle_tail(); });
+  connect(tail_, &ThresholdsTail::start_settled, this, [this] {
+    keep_start();
+    settle_tail();
+  });
   connect(method_, &QComboBox::currentIndexChanged, this, [this] {
     show_method();
     settle_tail();

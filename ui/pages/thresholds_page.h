@@ -63,6 +63,7 @@ private:
   PotOptions tail_options() const;
   AlarmOptions alarm_logic() const;
   void show_options();
+  void keep_start();
   void settle_tail();
   void fit_line();
   void check_promise();

@@ -67,12 +67,15 @@ void ThresholdsPage::set_tail_start(double percentile) {
   view_->tail->fit = std::move(*fit);
   tail_->show_fit(view_->tail->fit);
   follow_line();
-  // The method draws its line from the tail that is shown.
-  OptionMap values = form_->changed_values();
-  values["start"] = std::string("percentile");
-  values["percentile"] = percentile;
-  if (method_->currentText() == QLatin1String("percentile")) // where its percentile is the line itself
+}
+
+void ThresholdsPage::keep_start() {
+  if (!view_ ||
+      method_->currentText() == QLatin1String("percentile")) // where its percentile is the line itself
     return;
+  OptionMap values = form_->changed_values();
+  values["start"] = view_->tail_options.start;
+  values["percentile"] = view_->tail_options.percentile;
   filling_form_ = true;
   form_->set_values(values);
   filling_form_ = false;
@@ -82,13 +85,14 @@ void ThresholdsPage::settle_tail() {
   if (!view_ || !view_->tail)
     return;
   context().jobs.cancel(tail_job_);
+  const PotOptions options = tail_options();
+  std::optional<double> start;
+  if (options.start != "automatic")
+    start = workflow::tail_start_of(*view_, options.percentile);
   tail_job_ = context().jobs.run<workflow::TailFit>(
       QString(), Lane::compute, this,
-      [scores = view_->calibration, options = tail_options(),
-       u = tail_options().start == "automatic" ? std::optional<double>()
-                                               : workflow::tail_start_of(*view_, tail_options().percentile)](
-          Progress&, std::stop_token) -> Result<workflow::TailFit> {
-        return workflow::tail_fit(scores, options, u, workflow::TailDetail::full);
+      [scores = view_->calibration, options, start](Progress&, std::stop_token) -> Result<workflow::TailFit> {
+        return workflow::tail_fit(scores, options, start, workflow::TailDetail::full);
       },
       [this](Result<workflow::TailFit> fit) {
         if (!view_ || !view_->tail)

@@ -26,6 +26,16 @@ BandCurve curve_of(const TailCurve& curve, const QString& name, int color, bool 
   return {name, curve.x, curve.y, curve.low, curve.high, points, color};
 }
 
+/// A straight line cut where the curve beside it ends, so that it does not widen the picture.
+TailCurve up_to(TailCurve line, const TailCurve& beside) {
+  if (line.x.size() == 2 && !beside.x.empty() && line.x[0] < beside.x.back() && beside.x.back() < line.x[1]) {
+    const double share = (beside.x.back() - line.x[0]) / (line.x[1] - line.x[0]);
+    line.y[1] = line.y[0] + share * (line.y[1] - line.y[0]);
+    line.x[1] = beside.x.back();
+  }
+  return line;
+}
+
 } // namespace
 
 ThresholdsTail::ThresholdsTail(QWidget* parent)
@@ -137,13 +147,14 @@ void ThresholdsTail::show_curves() {
   const QString law = tr("fitted tail");
   plots_[survival_plot]->set_curves(
       {curve_of(tail_->survival, tr("normal items"), 0, true), curve_of(fit.survival, law, 1)});
-  plots_[life_plot]->set_curves({curve_of(tail_->life, {}, 0), curve_of(fit.life, law, 1)});
+  plots_[life_plot]->set_curves(
+      {curve_of(tail_->life, {}, 0), curve_of(up_to(fit.life, tail_->life), law, 1)});
   plots_[life_plot]->set_marker(u, {});
-  plots_[shape_plot]->set_curves(
-      {curve_of(tail_->stability.shape, {}, 0), curve_of(fit.shape_level, law, 1)});
+  plots_[shape_plot]->set_curves({curve_of(tail_->stability.shape, {}, 0),
+                                  curve_of(up_to(fit.shape_level, tail_->stability.shape), law, 1)});
   plots_[shape_plot]->set_marker(u, {});
-  plots_[scale_plot]->set_curves(
-      {curve_of(tail_->stability.modified_scale, {}, 0), curve_of(fit.scale_level, law, 1)});
+  plots_[scale_plot]->set_curves({curve_of(tail_->stability.modified_scale, {}, 0),
+                                  curve_of(up_to(fit.scale_level, tail_->stability.modified_scale), law, 1)});
   plots_[scale_plot]->set_marker(u, {});
   plots_[quantile_plot]->set_curves({curve_of(fit.quantiles, {}, 0, true)}, true);
   plots_[return_plot]->set_curves({curve_of(fit.returns, {}, 0)});
