@@ -4,6 +4,7 @@
 #include "ui/pages/gallery_bench.h"
 #include "ui/pages/review_bench.h"
 #include "ui/pages/scene_bench.h"
+#include "ui/pages/thresholds_bench.h"
 #include "ui/plot/pyramid_bench.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/screenshots.h"
@@ -133,6 +134,8 @@ int main(int argc, char** argv) {
   if (const auto code = andon::ui::run_gallery_bench(QApplication::arguments()))
     return *code;
   if (const auto code = andon::ui::run_scene_bench(QApplication::arguments()))
+    return *code;
+  if (const auto code = andon::ui::run_thresholds_bench(QApplication::arguments()))
     return *code;
   if (const auto code = andon::ui::run_bench(QApplication::arguments()))
     return *code;

@@ -4965,10 +4965,6 @@ Train the model &apos;structure&apos; and evaluate it first.</source>
         <translation> (계수)</translation>
     </message>
     <message>
-        <source>%1 per hour</source>
-        <translation>시간당 %1</translation>
-    </message>
-    <message>
         <source>acceptable</source>
         <translation>적정</translation>
     </message>
@@ -5067,6 +5063,30 @@ Train the model &apos;structure&apos; and evaluate it first.</source>
     <message>
         <source>Cost of a review</source>
         <translation>검토 비용</translation>
+    </message>
+    <message>
+        <source>at most %1 per hour</source>
+        <translation>시간당 최대 %1건</translation>
+    </message>
+    <message>
+        <source>%1 alarms</source>
+        <translation>알람 %1건</translation>
+    </message>
+    <message>
+        <source>, %1 of %2 faults missed</source>
+        <translation>, 고장 %2건 중 %1건 미검출</translation>
+    </message>
+    <message>
+        <source>%1 false per operator-hour</source>
+        <translation>운전원 시간당 오경보 %1건</translation>
+    </message>
+    <message>
+        <source>As raised on these items</source>
+        <translation>이 항목에서 울린 알람</translation>
+    </message>
+    <message>
+        <source>Alarms that this line would have raised on the scored items, with minimum length, hysteresis and merge gap; bands of ISA-18.2</source>
+        <translation>점수를 매긴 항목에서 이 임계값이 울렸을 알람 (최소 길이, 히스테리시스, 병합 간격 적용), ISA-18.2 등급</translation>
     </message>
 </context>
 <context>
@@ -5237,14 +5257,6 @@ There is no finished run yet: train a model first.</source>
         <translation>맞춘 꼬리</translation>
     </message>
     <message>
-        <source>Tail above %1 from %2 excesses: shape %3 ± %4, fit p = %5, extremal index %6.</source>
-        <translation>%1 위의 꼬리, 초과 %2개: 형상 %3 ± %4, 적합도 p = %5, 극치 지수 %6.</translation>
-    </message>
-    <message>
-        <source>Mean excess over u: straight above a good start of the tail, which is marked.</source>
-        <translation>u 초과 평균: 표시된 꼬리 시작점이 알맞으면 그 위에서 직선입니다.</translation>
-    </message>
-    <message>
         <source>Both stay level above a good start of the tail, which is marked. 95 % limits.</source>
         <translation>표시된 꼬리 시작점이 알맞으면 그 위에서 둘 다 일정합니다. 95 % 한계.</translation>
     </message>
@@ -5335,6 +5347,38 @@ There is no finished run yet: train a model first.</source>
     <message>
         <source>Quantile plot</source>
         <translation>분위수 그림</translation>
+    </message>
+    <message>
+        <source> [%1 … %2]</source>
+        <translation> [%1 … %2]</translation>
+    </message>
+    <message>
+        <source>%1 clusters of %2 excesses</source>
+        <translation>초과값 %2개의 군집 %1개</translation>
+    </message>
+    <message>
+        <source>%1 excesses</source>
+        <translation>초과값 %1개</translation>
+    </message>
+    <message>
+        <source>Tail above %1 from %2: shape %3, fit p = %4, extremal index %5.</source>
+        <translation>%1 위의 꼬리 (%2): 형상 %3, 적합 p = %4, 극값 지수 %5.</translation>
+    </message>
+    <message>
+        <source>Mean excess over u: straight above a good start of the tail, which is marked; dashed as the fitted tail has it.</source>
+        <translation>u를 넘는 평균 초과값: 꼬리의 시작(표시된 곳)이 좋으면 그 위에서 직선이 됩니다. 점선은 적합된 꼬리의 값입니다.</translation>
+    </message>
+    <message>
+        <source>Start of the tail</source>
+        <translation>꼬리의 시작</translation>
+    </message>
+    <message>
+        <source>Percentile of the normal scores above which the tail is fitted</source>
+        <translation>이 백분위수보다 높은 정상 점수에 꼬리를 맞춥니다</translation>
+    </message>
+    <message>
+        <source>u = %1 (%2 %)</source>
+        <translation>u = %1 (%2 %)</translation>
     </message>
 </context>
 <context>

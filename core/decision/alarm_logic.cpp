@@ -30,6 +30,18 @@ std::vector<AlarmInterval> runs(std::span<const double> scores, double threshold
   return found;
 }
 
+/// How many of `these` share an item with one of `those`; both ascend and lie apart.
+std::int64_t touched(std::span<const AlarmInterval> these, std::span<const AlarmInterval> those) {
+  std::int64_t count = 0;
+  std::size_t next = 0;
+  for (const AlarmInterval& each : these) {
+    while (next < those.size() && those[next].last < each.first)
+      ++next;
+    count += next < those.size() && those[next].first <= each.last;
+  }
+  return count;
+}
+
 } // namespace
 
 std::vector<Option> AlarmOptions::describe() {
@@ -85,18 +97,11 @@ double expected_alarm_load(double rate, double items_per_hour, double channels, 
 AlarmReplay replay_alarms(std::span<const double> scores, double threshold, const AlarmOptions& options,
                           std::span<const AlarmInterval> events, double items_per_hour, double operators) {
   ANDON_ASSERT(!scores.empty() && items_per_hour > 0);
-  const auto touch = [](const AlarmInterval& a, const AlarmInterval& b) {
-    return a.first <= b.last && b.first <= a.last;
-  };
   AlarmReplay replay;
   replay.alarms = alarm_intervals(scores, threshold, options);
-  for (const AlarmInterval& alarm : replay.alarms)
-    replay.on_events +=
-        std::any_of(events.begin(), events.end(), [&](const auto& event) { return touch(alarm, event); });
+  replay.on_events = touched(replay.alarms, events);
   replay.events = static_cast<std::int64_t>(events.size());
-  for (const AlarmInterval& event : events)
-    replay.missed += std::none_of(replay.alarms.begin(), replay.alarms.end(),
-                                  [&](const auto& alarm) { return touch(alarm, event); });
+  replay.missed = replay.events - touched(events, replay.alarms);
   replay.false_load = alarm_load(static_cast<std::int64_t>(replay.alarms.size()) - replay.on_events,
                                  static_cast<double>(scores.size()) / items_per_hour, operators);
   return replay;

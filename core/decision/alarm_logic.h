@@ -61,7 +61,7 @@ struct AlarmReplay {
   AlarmLoad false_load;       ///< of the others
   std::int64_t events = 0, missed = 0;
 };
-/// `events` are confirmed faults as item intervals. requires scores, items_per_hour > 0, operators > 0.
+/// `events`: confirmed faults, ascending and apart. requires scores, items_per_hour > 0, operators > 0. O(n).
 AlarmReplay replay_alarms(std::span<const double> scores, double threshold, const AlarmOptions& options,
                           std::span<const AlarmInterval> events, double items_per_hour, double operators = 1);
 

@@ -64,6 +64,7 @@ Result<PotFit> fit_pot_above(std::span<const double> scores, double u, const Pot
   else
     result.fitted = cluster_peaks(tail, by_runs ? decluster_runs(tail.positions, options.run_length)
                                                 : decluster(tail.positions, result.dependence));
+  std::sort(result.fitted.begin(), result.fitted.end());
   const auto fitted = static_cast<std::int64_t>(result.fitted.size());
   if (fitted < least_excesses)
     return fail(ErrorCode::insufficient_data,

@@ -28,7 +28,7 @@ inline constexpr std::int64_t least_excesses = 30;
 /// The tail of normal scores in order of time. Threads: any, plain value.
 struct PotFit {
   Tail tail;
-  std::vector<double> fitted; ///< what the law was fitted to: every excess, or the highest of each cluster
+  std::vector<double> fitted; ///< what the law is of, ascending: every excess, or the highest of a cluster
   GpdFit fit;
   double dependence =
       1;              ///< extremal index of the exceedances: runs where declustered by runs, else intervals

@@ -4,13 +4,27 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace andon {
+namespace {
+
+double minus_log_survival(const Gpd& law, double x) {
+  const double y = x / law.scale, inside = law.shape * y;
+  if (law.shape == 0)
+    return y;
+  return inside <= -1 ? std::numeric_limits<double>::infinity() : std::log1p(inside) / law.shape;
+}
+
+} // namespace
 
 Tail tail_above(std::span<const double> scores, double u) {
   Tail tail;
   tail.u = u;
   tail.total = static_cast<std::int64_t>(scores.size());
+  const auto above = std::count_if(scores.begin(), scores.end(), [u](double score) { return score > u; });
+  tail.excesses.reserve(static_cast<std::size_t>(above));
+  tail.positions.reserve(static_cast<std::size_t>(above));
   for (std::size_t i = 0; i < scores.size(); ++i)
     if (scores[i] > u) {
       tail.excesses.push_back(scores[i] - u);
@@ -33,7 +47,7 @@ double tail_start(std::span<const double> scores, double percentile) {
 double anderson_darling(const GpdSample& sample, const Gpd& law) {
   std::vector<double> tails; // −ln P(X > x), ascending
   for (const double v : sample.values())
-    tails.push_back(std::min(-std::log(law.survival(v * sample.unit())), 700.0));
+    tails.push_back(std::min(minus_log_survival(law, v * sample.unit()), 700.0));
   std::sort(tails.begin(), tails.end());
   const std::size_t n = tails.size();
   double sum = 0;

@@ -7,6 +7,9 @@
 
 namespace andon {
 
+class TailPosterior;
+struct PotFit;
+
 /// The part of a score sequence above u. Excesses and positions are in the order of the scores.
 struct Tail {
   double u = 0;
@@ -66,6 +69,9 @@ TailStability parameter_stability(std::span<const double> scores, int points = 3
 TailCurve quantile_plot(const GpdSample& sample, const Gpd& law, int points = 400);
 /// Level (y) exceeded once in x items, x from 1/share of the tail to 100 × total, with the limits of
 /// TailPosterior::level() at 95 % one-sided.
-TailCurve return_levels(const Tail& tail, const GpdSample& sample, int points = 25);
+TailCurve return_levels(const Tail& tail, const TailPosterior& posterior, int points = 25);
+/// The same at once: levels of the fit, with 90 % normal limits of ln excess by the delta method, widened for
+/// dependent excesses; without limits where the estimator has no standard errors.
+TailCurve quick_return_levels(const PotFit& pot, int points = 25);
 
 } // namespace andon

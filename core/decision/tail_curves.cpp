@@ -1,4 +1,4 @@
-#include "core/decision/extremal_index.h"
+#include "core/decision/pot.h"
 #include "core/decision/tail.h"
 #include "core/decision/tail_posterior.h"
 
@@ -8,7 +8,7 @@
 namespace andon {
 namespace {
 
-constexpr double z95 = 1.959963984540054;
+constexpr double z95 = 1.959963984540054, z90 = 1.6448536269514722;
 
 void add(TailCurve& curve, double x, double y, double error) {
   curve.x.push_back(x);
@@ -21,6 +21,15 @@ std::vector<double> sorted_copy(std::span<const double> values) {
   std::vector<double> sorted(values.begin(), values.end());
   std::sort(sorted.begin(), sorted.end());
   return sorted;
+}
+
+/// Items between exceedances, from twice those of u to 100 times all, even in their logarithm.
+std::vector<double> return_periods(const Tail& tail, int points) {
+  const double first = std::log(2 / tail.share()), last = std::log(100 * static_cast<double>(tail.total));
+  std::vector<double> periods;
+  for (int i = 0; i < points; ++i)
+    periods.push_back(std::exp(first + (last - first) * i / std::max(1, points - 1)));
+  return periods;
 }
 
 } // namespace
@@ -79,18 +88,37 @@ TailCurve quantile_plot(const GpdSample& sample, const Gpd& law, int points) {
   return curve;
 }
 
-TailCurve return_levels(const Tail& tail, const GpdSample& sample, int points) {
+TailCurve return_levels(const Tail& tail, const TailPosterior& posterior, int points) {
   TailCurve curve;
-  const double total = static_cast<double>(tail.total);
-  const TailPosterior posterior(sample, tail.u, total, extremal_index(tail.positions));
-  const double first = std::log(2 / tail.share()), last = std::log(100 * total);
-  for (int i = 0; i < points; ++i) {
-    const double items = std::exp(first + (last - first) * i / std::max(1, points - 1));
+  for (const double items : return_periods(tail, points)) {
     const Estimate level = posterior.level(1 / items, 0.95);
     curve.x.push_back(items);
     curve.y.push_back(level.value);
     curve.low.push_back(level.low);
     curve.high.push_back(level.high);
+  }
+  return curve;
+}
+
+TailCurve quick_return_levels(const PotFit& pot, int points) {
+  TailCurve curve;
+  const GpdFit& fit = pot.fit;
+  const double relative = fit.scale_error / fit.law.scale, reach = z90 / std::sqrt(pot.information());
+  for (const double items : return_periods(pot.tail, points)) {
+    const double p = 1 / (items * pot.tail.share()), excess = fit.law.excess_at(p);
+    const double change = log_excess_change(fit.law, p);
+    const double error = std::sqrt(change * change * fit.shape_error * fit.shape_error + relative * relative +
+                                   2 * change * fit.covariance / fit.law.scale);
+    curve.x.push_back(items);
+    curve.y.push_back(pot.tail.u + excess);
+    if (!std::isfinite(error))
+      continue;
+    curve.low.push_back(pot.tail.u + excess * std::exp(-reach * error));
+    curve.high.push_back(pot.tail.u + excess * std::exp(reach * error));
+  }
+  if (curve.low.size() < curve.x.size()) {
+    curve.low.clear();
+    curve.high.clear();
   }
   return curve;
 }

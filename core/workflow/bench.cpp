@@ -69,6 +69,8 @@ const Table<BenchEntry>& bench_table() {
            describe_defaults<ScenePageBenchOptions>(), bench_scene_page},
           {"gallery", "Frame time of the gallery of many images, and opening one with its heatmap",
            describe_defaults<GalleryBenchOptions>(), bench_gallery},
+          {"thresholds", "Frame time of the Thresholds page while its line and its tail are dragged",
+           describe_defaults<ThresholdsBenchOptions>(), bench_thresholds},
           {"startup", "Seconds from the start of the window to its first paint",
            describe_defaults<StartupBenchOptions>(), bench_startup},
           {"cnc", "CNC mill: retrieval of the matching current and worn/unworn tools, needs --data DIR",

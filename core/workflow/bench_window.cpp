@@ -204,6 +204,22 @@ Result<std::vector<BenchResult>> bench_gallery(const OptionMap& options, Progres
   return results_of(json);
 }
 
+std::vector<Option> ThresholdsBenchOptions::describe() {
+  return {option("scores", scores, "Normal scores, and as many scored ones", "", 1000, 1e7)};
+}
+
+Result<std::vector<BenchResult>> bench_thresholds(const OptionMap& options, Progress& progress,
+                                                  std::stop_token stop) {
+  ANDON_ASSIGN(const ThresholdsBenchOptions chosen, configured<ThresholdsBenchOptions>(options));
+  ANDON_ASSIGN(const ScratchFolder scratch, ScratchFolder::make());
+  progress.stage("dragging the line and the tail");
+  ANDON_ASSIGN(const nlohmann::json json,
+               window_answer({"--bench", "thresholds", "--bench-folder", scratch.path().string(),
+                              "--bench-scores", std::to_string(chosen.scores)},
+                             stop));
+  return results_of(json);
+}
+
 std::vector<Option> PyramidBenchOptions::describe() {
   return {option("samples", samples,
                  "Samples of each of the four tracks; 16 bytes of temporary disk for each of them", "samples",

@@ -44,6 +44,15 @@ struct GalleryBenchOptions {
 Result<std::vector<BenchResult>> bench_gallery(const OptionMap& options, Progress& progress,
                                                std::stop_token stop);
 
+struct ThresholdsBenchOptions {
+  std::int64_t scores = 100'000;
+  std::vector<Option> describe();
+};
+/// line_ms_p50, line_ms_p95, start_ms_p50, start_ms_p95: a step of the dragged line, and of the dragged start
+/// of the tail, until the whole Thresholds page is painted, as bench_pyramid. Errors: those of bench_pyramid.
+Result<std::vector<BenchResult>> bench_thresholds(const OptionMap& options, Progress& progress,
+                                                  std::stop_token stop);
+
 struct StartupBenchOptions {
   std::int64_t runs = 5;
   std::vector<Option> describe();

@@ -1,6 +1,6 @@
 #include "core/workflow/threshold_view.h"
 
-#include "core/metrics/intervals.h"
+#include "core/decision/threshold_table.h"
 #include "core/workflow/judged_rows.h"
 #include "core/workflow/promise.h"
 #include "core/workflow/run_files.h"
@@ -12,11 +12,10 @@
 namespace andon::workflow {
 namespace {
 
-constexpr std::size_t survival_points = 400, fitted_points = 60;
+constexpr std::size_t survival_points = 400;
 
-/// Empirical survival at evenly thinned scores, every one of the largest.
-TailCurve survival(std::vector<double> scores) {
-  std::sort(scores.begin(), scores.end());
+/// Empirical survival at evenly thinned scores, every one of the largest. `scores` ascend.
+TailCurve survival(const std::vector<double>& scores) {
   const std::size_t n = scores.size();
   TailCurve curve;
   for (std::size_t above = n; above-- > 0;) {
@@ -29,37 +28,47 @@ TailCurve survival(std::vector<double> scores) {
   return curve;
 }
 
-TailCurve fitted_survival(const PotFit& pot) {
-  TailCurve curve;
-  const double start = std::log10(pot.tail.share());
-  const double end = -std::log10(100 * static_cast<double>(pot.tail.total));
-  for (std::size_t i = 0; i < fitted_points; ++i) {
-    const double y = start + (end - start) * static_cast<double>(i) / (fitted_points - 1);
-    curve.x.push_back(pot.level(std::pow(10.0, y)));
-    curve.y.push_back(y);
-  }
-  return curve;
-}
-
-void log_x(TailCurve& curve) {
-  for (double& x : curve.x)
-    x = std::log10(x);
-}
-
-Result<TailView> tail_view(const std::vector<double>& scores) {
+Result<TailView> tail_view(const ThresholdView& of) {
   TailView view;
-  ANDON_ASSIGN(view.pot, fit_pot(scores, {}));
-  ANDON_ASSIGN(const GpdSample sample, GpdSample::from(view.pot.tail.excesses));
-  view.survival = survival(scores);
-  view.fitted = fitted_survival(view.pot);
-  view.life = mean_residual_life(scores);
-  view.stability = parameter_stability(scores);
-  view.quantiles = quantile_plot(sample, view.pot.fit.law);
-  view.returns = return_levels(view.pot.tail, sample);
-  log_x(view.returns);
-  view.posterior = std::make_shared<const TailPosterior>(
-      sample, view.pot.tail.u, static_cast<double>(view.pot.tail.total), view.pot.dependence);
+  ANDON_ASSIGN(view.fit, tail_fit(of.calibration, of.tail_options, {}, TailDetail::full));
+  view.survival = survival(of.ascending);
+  view.life = mean_residual_life(of.calibration);
+  view.stability = parameter_stability(of.calibration);
   return view;
+}
+
+/// The options that the newest line with a tail was fitted with.
+PotOptions tail_options_of(const std::vector<store::ThresholdVersion>& versions) {
+  for (const store::ThresholdVersion& version : versions) {
+    if (version.method != "pot" && version.method != default_threshold_method)
+      continue;
+    PotOptions options;
+    if (const auto stored = option_map_from_json(version.options_json)) {
+      OptionMap known;
+      for (const Option& each : options.describe())
+        if (const auto value = stored->find(each.key); value != stored->end())
+          known[value->first] = value->second;
+      if (::andon::apply(options.describe(), known))
+        return options;
+    }
+  }
+  return {};
+}
+
+/// Rows as the line sees them: in sequences, with the faults in each.
+void add_tracks(ThresholdView& view, const std::vector<ScoreRow>& rows) {
+  view.parts = std::ranges::none_of(rows, [](const ScoreRow& row) { return row.path.empty(); });
+  for (const auto& sequence : alarm_sequences(rows)) {
+    ReplayTrack track;
+    std::vector<double> abnormal;
+    for (const std::size_t row : sequence) {
+      track.scores.push_back(rows[row].score);
+      abnormal.push_back(rows[row].label == 1 ? 1 : 0);
+      view.normal_items += rows[row].label != 1;
+    }
+    track.events = alarm_intervals(abnormal, 1);
+    view.tracks.push_back(std::move(track));
+  }
 }
 
 Result<void> add_stored(Workspace& workspace, const store::Run& run, ThresholdView& view,
@@ -82,6 +91,7 @@ Result<void> add_stored(Workspace& workspace, const store::Run& run, ThresholdVi
   ANDON_ASSIGN(SortedScores sorted, SortedScores::from(scores, labels));
   view.labelled = std::make_shared<const SortedScores>(std::move(sorted));
   view.items_per_hour = items_per_hour(stored ? stored->rows : validation);
+  add_tracks(view, stored ? stored->rows : validation);
   return {};
 }
 
@@ -129,17 +139,22 @@ Result<ThresholdView> threshold_view(Workspace& workspace, const std::string& ru
   for (const ScoreRow& row : *rows)
     if (row.label != 1 && std::isfinite(row.score))
       view.calibration.push_back(row.score);
+  view.ascending = view.calibration;
+  std::ranges::sort(view.ascending);
   ANDON_TRY(add_stored(workspace, found, view, *rows));
   ANDON_ASSIGN(view.versions, workspace.store().thresholds(found.id));
   const auto line = std::find_if(view.versions.begin(), view.versions.end(),
                                  [](const auto& version) { return !std::isnan(version.threshold); });
+  view.tail_options = tail_options_of(view.versions);
   if (line != view.versions.end()) {
+    ANDON_ASSIGN(const StoredPromise stored, stored_promise(*line));
+    view.logic = stored.logic;
     ANDON_ASSIGN(view.promise, promise_answer(workspace, view.run, *line));
   }
   progress.stage("fitting the tail");
   if (stop.stop_requested())
     return fail(ErrorCode::cancelled, "reading the scores was stopped before its end");
-  auto tail = tail_view(view.calibration);
+  auto tail = tail_view(view);
   if (tail)
     view.tail = std::move(*tail);
   else
@@ -147,27 +162,16 @@ Result<ThresholdView> threshold_view(Workspace& workspace, const std::string& ru
   return view;
 }
 
-LineFigures figures_at(const ThresholdView& view, double line, std::optional<double> low,
-                       const CostOptions& costs) {
-  LineFigures figures;
-  figures.confusion = view.labelled->at(line, low);
-  const Confusion& counts = figures.confusion;
-  figures.escapes = clopper_pearson(counts.escapes, counts.abnormal());
-  figures.overkill = clopper_pearson(counts.overkill, counts.normal());
-  if (low)
-    figures.review = clopper_pearson(counts.review(), counts.total());
-  figures.cost_per_thousand = cost_per_thousand(counts, costs);
-  if (view.tail && line > view.tail->pot.tail.u) {
-    figures.false_rate = view.tail->posterior->rate(line, 0.95);
-    figures.by_tail = true;
-  } else {
-    const auto called = std::count_if(view.calibration.begin(), view.calibration.end(),
-                                      [&](double score) { return decide(score, line); });
-    figures.false_rate = clopper_pearson(called, static_cast<std::int64_t>(view.calibration.size()));
-  }
-  if (view.items_per_hour)
-    figures.alarms_per_hour = figures.false_rate.value * *view.items_per_hour;
-  return figures;
+double tail_start_of(const ThresholdView& view, double percentile) {
+  const std::size_t n = view.ascending.size();
+  const auto above = static_cast<std::size_t>((1 - percentile / 100) * static_cast<double>(n) + 1e-9);
+  return view.ascending[n - 1 - std::min(above, n - 1)];
+}
+
+double percentile_of(const ThresholdView& view, double u) {
+  const auto above = view.ascending.end() - std::ranges::upper_bound(view.ascending, u);
+  return 100 * (1 - static_cast<double>(above) /
+                        static_cast<double>(std::max<std::size_t>(1, view.ascending.size())));
 }
 
 } // namespace andon::workflow

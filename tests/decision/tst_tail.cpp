@@ -5,6 +5,7 @@
 #include "core/decision/known_law.h"
 #include "core/decision/pot.h"
 #include "core/decision/spot.h"
+#include "core/decision/tail_posterior.h"
 #include "core/decision/threshold_table.h"
 
 #include <QtTest>
@@ -146,7 +147,8 @@ private Q_SLOTS:
     const TailCurve plot = quantile_plot(sample, fit_gpd(sample).law, 200);
     QVERIFY(plot.x.size() <= 201 && std::is_sorted(plot.x.begin(), plot.x.end()));
     QVERIFY(std::abs(plot.y.back() - *std::max_element(tail.excesses.begin(), tail.excesses.end())) < 1e-9);
-    const TailCurve levels = return_levels(tail, sample);
+    const TailCurve levels =
+        return_levels(tail, TailPosterior(sample, tail.u, 20000, extremal_index(tail.positions)));
     QVERIFY(std::is_sorted(levels.y.begin(), levels.y.end()) && levels.high.back() > levels.y.back());
     const double items = levels.x[12];
     QVERIFY(levels.low[12] <= std::log(items) && std::log(items) <= levels.high[12]);

@@ -31,6 +31,8 @@
 #include <QLineEdit>
 #include <QMessageBox>
 #include <QPushButton>
+#include <QSlider>
+#include <QSpinBox>
 #include <QTableView>
 #include <QTableWidget>
 #include <QTemporaryDir>
@@ -181,6 +183,72 @@ private Q_SLOTS:
     QVERIFY(*plot.line() > before && *plot.line() < before + 0.01);
     keep_picture(page, "thresholds");
   }
+  void the_start_of_the_tail_moves_everything() {
+    Bench bench;
+    add_run(bench, "line");
+    ThresholdsPage page(bench.context);
+    page.resize(1300, 860);
+    page.show();
+    page.activated();
+    QVERIFY(ends_in(page.states(), PageStates::State::filled));
+    page.set_line(0.75);
+    ThresholdsTail& tail = page.tail();
+    const QString note = tail.tail_note(), rate = page.facts().text("false_rate");
+    QVERIFY2(note.contains("360 excesses") && note.contains("shape") && note.contains("…"), qPrintable(note));
+    QVERIFY(page.facts().text("load").startsWith("at most"));
+    const double life = *tail.life().marker_x(), widest = tail.quantiles().visible_range().right();
+    // Dragged: fast, without the limits that take longer.
+    tail.slider().setSliderDown(true);
+    tail.slider().setValue(900);
+    QVERIFY2(tail.tail_note().contains("720 excesses") && !tail.tail_note().contains("…"),
+             qPrintable(tail.tail_note()));
+    QVERIFY(*tail.life().marker_x() < life);
+    QVERIFY(tail.quantiles().visible_range().right() > widest);
+    QVERIFY(page.facts().text("false_rate") != rate);
+    // Let go: the limits come back, and the method draws its line from this tail.
+    tail.slider().setSliderDown(false);
+    QVERIFY(QTest::qWaitFor([&] { return tail.tail_note().contains("…"); }, 30000));
+    QVERIFY(tail.tail_note().contains("720 excesses"));
+    for (int tab = 0; tab < 5; ++tab) {
+      tail.setCurrentIndex(tab);
+      keep_picture(page, QStringLiteral("thresholds-tail-%1").arg(tab));
+    }
+    for (QCheckBox* each : page.findChildren<QCheckBox*>())
+      each->setChecked(false); // the data are too few for any promise
+    trigger(bench, "thresholds.fit");
+    QVERIFY(QTest::qWaitFor([&] { return *page.histogram().line() != 0.75; }, 30000));
+    trigger(bench, "thresholds.save");
+    workflow::Workspace workspace = *workflow::Workspace::open(bench.context.workspace);
+    const auto saved = [&] {
+      const auto detail = workflow::run_detail(workspace, "line");
+      return detail && !detail->thresholds.empty() &&
+             detail->thresholds[0].options_json.find("90") != std::string::npos;
+    };
+    QVERIFY(QTest::qWaitFor(saved, 30000));
+  }
+  void alarms_are_those_that_the_line_would_raise() {
+    Bench bench;
+    add_run(bench, "line");
+    ThresholdsPage page(bench.context);
+    page.resize(1300, 860);
+    page.show();
+    page.activated();
+    QVERIFY(ends_in(page.states(), PageStates::State::filled));
+    page.set_line(0.4);
+    const auto rows = windows(1500, 2, 1000);
+    const auto replayed = [&](const AlarmOptions& logic) {
+      const workflow::AlarmSummary summary = workflow::summarise_alarms(rows, 0.4, logic);
+      return QLocale().toString(qlonglong(summary.alarms.size())) + " alarms, " +
+             QLocale().toString(qlonglong(summary.missed)) + " of 1 faults missed";
+    };
+    QVERIFY2(page.facts().text("replay").endsWith(replayed({})), qPrintable(page.facts().text("replay")));
+    auto* length = page.inspector()->findChild<QSpinBox*>("alarm.minimum_length");
+    QVERIFY(length);
+    length->setValue(2);
+    QVERIFY2(page.facts().text("replay").endsWith(replayed({.minimum_length = 2})),
+             qPrintable(page.facts().text("replay")));
+    QVERIFY(replayed({}) != replayed({.minimum_length = 2}));
+  }
   void a_band_has_a_lower_line() {
     Bench bench;
     add_run(bench, "line");
@@ -274,6 +342,8 @@ private Q_SLOTS:
     }
     view.labelled = std::make_shared<const SortedScores>(*SortedScores::from(scores, labels));
     view.items_per_hour = 3600;
+    view.tracks.push_back({scores, {}});
+    view.normal_items = 95000;
     double line = 2;
     QBENCHMARK {
       const workflow::LineFigures figures = workflow::figures_at(view, line, {}, {});

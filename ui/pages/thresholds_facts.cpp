@@ -148,16 +148,32 @@ void ThresholdsFacts::show_cells() {
   values_[false_rate]->setText(filled_ ? interval(figures_.false_rate) +
                                              (figures_.by_tail ? tr(" (tail)") : tr(" (counted)"))
                                        : QStringLiteral("–"));
-  QString alarms = QStringLiteral("–");
-  if (filled_ && figures_.alarms_per_hour) {
-    const double rate = *figures_.alarms_per_hour;
-    const AlarmBandOptions bands;
-    alarms = tr("%1 per hour").arg(quantity_text(rate, QString())) + QStringLiteral(" · ") +
-             (rate <= bands.green   ? tr("acceptable")
-              : rate <= bands.amber ? tr("manageable")
-                                    : tr("too many"));
-  }
-  values_[load]->setText(alarms);
+  values_[load]->setText(
+      filled_ && figures_.alarms_per_hour
+          ? tr("at most %1 per hour").arg(quantity_text(*figures_.alarms_per_hour, QString()))
+          : QStringLiteral("–"));
+  values_[replay]->setText(filled_ ? replay_text() : QStringLiteral("–"));
+}
+
+QString ThresholdsFacts::replay_text() const {
+  const workflow::ReplayFigures& seen = figures_.replay;
+  QString text = tr("%1 alarms").arg(count_text(double(seen.alarms)));
+  if (seen.events > 0)
+    text +=
+        tr(", %1 of %2 faults missed").arg(count_text(double(seen.missed)), count_text(double(seen.events)));
+  if (!seen.false_load)
+    return text;
+  const Estimate& rate = seen.false_load->per_operator_hour;
+  const AlarmBand band = seen.false_load->band;
+  return tr("%1 false per operator-hour")
+             .arg(QStringLiteral("%1 <small>[%2 … %3]</small>")
+                      .arg(quantity_text(rate.value, QString()), quantity_text(rate.low, QString()),
+                           quantity_text(rate.high, QString()))) +
+         QStringLiteral(" · ") +
+         (band == AlarmBand::green   ? tr("acceptable")
+          : band == AlarmBand::amber ? tr("manageable")
+                                     : tr("too many")) +
+         QStringLiteral("<br>") + text;
 }
 
 void ThresholdsFacts::retranslate() {
@@ -175,12 +191,21 @@ void ThresholdsFacts::retranslate() {
     cells_[std::size_t(i)]->setAccessibleName(cell_names[i]);
     cells_[std::size_t(i)]->setToolTip(cell_names[i]);
   }
-  const QStringList names{tr("Escapes"),          tr("Overkill"),
-                          tr("To review"),        tr("Cost per 1,000 parts"),
-                          tr("False-alarm rate"), tr("False alarms expected")};
-  const char* ids[] = {"escape_rate", "overkill_rate", "review_share", "cost", "false_rate", "load"};
+  const QStringList names{tr("Escapes"),
+                          tr("Overkill"),
+                          tr("To review"),
+                          tr("Cost per 1,000 parts"),
+                          tr("False-alarm rate"),
+                          tr("False alarms expected"),
+                          tr("As raised on these items")};
+  const char* ids[] = {"escape_rate", "overkill_rate", "review_share", "cost",
+                       "false_rate",  "load",          "replay"};
   for (int i = 0; i < row_count; ++i) {
     names_[std::size_t(i)]->setText(names[i]);
+    names_[std::size_t(i)]->setToolTip(
+        i == replay ? tr("Alarms that this line would have raised on the scored items, with minimum length, "
+                         "hysteresis and merge gap; bands of ISA-18.2")
+                    : QString());
     values_[std::size_t(i)]->setObjectName(QLatin1String(ids[i]));
     values_[std::size_t(i)]->setAccessibleName(names[i]);
   }

@@ -32,8 +32,9 @@ protected:
 
 private:
   enum Cell { caught, review_abnormal, escapes, overkill, review_normal, passed, cell_count };
-  enum Row { escape_rate, overkill_rate, review_share, cost, false_rate, load, row_count };
+  enum Row { escape_rate, overkill_rate, review_share, cost, false_rate, load, replay, row_count };
   void show_cells();
+  QString replay_text() const;
   workflow::LineFigures figures_;
   bool filled_ = false;
   std::array<QLabel*, 6> headings_{};

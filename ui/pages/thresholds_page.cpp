@@ -74,7 +74,16 @@ ThresholdsPage::ThresholdsPage(PageContext& context)
     set_line(line, std::isnan(low) ? std::nullopt : std::optional(low));
     settle_->start();
   });
-  connect(method_, &QComboBox::currentIndexChanged, this, [this] { show_method(); });
+  connect(tail_, &ThresholdsTail::start_moved, this,
+          [this](double percentile) { set_tail_start(percentile); });
+  connect(tail_, &ThresholdsTail::start_settled, this, [this] {
+    keep_start();
+    settle_tail();
+  });
+  connect(method_, &QComboBox::currentIndexChanged, this, [this] {
+    show_method();
+    settle_tail();
+  });
   connect(promise_, &QCheckBox::toggled, this, [this](bool on) {
     budget_->setEnabled(on);
     period_->setEnabled(on);
@@ -132,6 +141,7 @@ void ThresholdsPage::build() {
   left->addWidget(tail_);
   left->setStretchFactor(0, 3);
   left->setStretchFactor(1, 2);
+  left->setSizes({540, 360});
   left->setChildrenCollapsible(false);
   auto* split = new QSplitter;
   split->addWidget(left);
@@ -238,6 +248,7 @@ void ThresholdsPage::show_view(workflow::ThresholdView view) {
     shown.push_back({tr("no label (%1)").arg(view_->unlabelled.size()), view_->unlabelled, 0});
   histogram_->set_distributions(std::move(shown));
   tail_->show_view(*view_);
+  show_options();
   states_->show_state(PageStates::State::filled);
   for (const store::ThresholdVersion& version : view_->versions)
     if (!std::isnan(version.threshold)) {
@@ -264,7 +275,7 @@ void ThresholdsPage::follow_line() {
   if (!view_ || !histogram_->line())
     return;
   const workflow::LineFigures figures =
-      workflow::figures_at(*view_, *histogram_->line(), histogram_->low(), facts_->costs());
+      workflow::figures_at(*view_, *histogram_->line(), histogram_->low(), facts_->costs(), alarm_logic());
   facts_->show_figures(figures);
   tail_->set_line(*histogram_->line(), figures.false_rate.value);
 }
@@ -304,6 +315,12 @@ void ThresholdsPage::show_method() {
   form_ = new OptionForm(form_options(method_->currentText().toStdString()));
   form_->set_values(kept);
   form_place_->addWidget(form_);
+  connect(form_, &OptionForm::edited, this, [this] {
+    if (filling_form_ || !view_)
+      return;
+    settle_tail();
+    follow_line();
+  });
   method_->setToolTip(method_->currentData().toString());
 }
 

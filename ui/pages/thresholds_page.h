@@ -35,6 +35,8 @@ public:
   void show_failure(const Error& error);
   /// Moves the line and everything that follows it.
   void set_line(double line, std::optional<double> low = {});
+  /// Starts the tail there, as the slider does while it is dragged: everything that follows from it at once.
+  void set_tail_start(double percentile);
 
   DecisionHistogram& histogram() { return *histogram_; }
   ThresholdsFacts& facts() { return *facts_; }
@@ -57,6 +59,12 @@ private:
   std::optional<double> low_below(double line) const;
   /// What the controls ask for; by hand when the line was dragged.
   workflow::ThresholdIn request(bool keep) const;
+  /// Options of the tail and of the alarms as the form has them.
+  PotOptions tail_options() const;
+  AlarmOptions alarm_logic() const;
+  void show_options();
+  void keep_start();
+  void settle_tail();
   void fit_line();
   void check_promise();
   void save_version();
@@ -78,7 +86,8 @@ private:
   QTimer* settle_;
   bool dragged_ = false; ///< the line is where a person put it, not where the method did
   QString wanted_run_;
-  int load_job_ = 0, fit_job_ = 0, save_job_ = 0;
+  int load_job_ = 0, fit_job_ = 0, save_job_ = 0, tail_job_ = 0;
+  bool filling_form_ = false; ///< what changes in the form is not a person's doing
 };
 
 } // namespace andon::ui

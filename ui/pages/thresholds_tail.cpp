@@ -1,12 +1,15 @@
 #include "ui/pages/thresholds_tail.h"
 
 #include "ui/models/threshold_model.h"
+#include "ui/plot/axis.h"
 #include "ui/plot/band_plot.h"
 #include "ui/theme/theme.h"
 
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
+#include <QSignalBlocker>
+#include <QSlider>
 #include <QTableView>
 #include <QVBoxLayout>
 
@@ -16,14 +19,28 @@
 namespace andon::ui {
 namespace {
 
+constexpr int steps_a_percent = 10; ///< of the slider
+constexpr double lowest_start = 80, highest_start = 99.5;
+
 BandCurve curve_of(const TailCurve& curve, const QString& name, int color, bool points = false) {
   return {name, curve.x, curve.y, curve.low, curve.high, points, color};
+}
+
+/// A straight line cut where the curve beside it ends, so that it does not widen the picture.
+TailCurve up_to(TailCurve line, const TailCurve& beside) {
+  if (line.x.size() == 2 && !beside.x.empty() && line.x[0] < beside.x.back() && beside.x.back() < line.x[1]) {
+    const double share = (beside.x.back() - line.x[0]) / (line.x[1] - line.x[0]);
+    line.y[1] = line.y[0] + share * (line.y[1] - line.y[0]);
+    line.x[1] = beside.x.back();
+  }
+  return line;
 }
 
 } // namespace
 
 ThresholdsTail::ThresholdsTail(QWidget* parent)
-    : QTabWidget(parent), model_(new ThresholdModel(this)), table_(new QTableView) {
+    : QTabWidget(parent), slider_(new QSlider(Qt::Horizontal)), start_(new QLabel),
+      model_(new ThresholdModel(this)), table_(new QTableView) {
   for (BandPlot*& plot : plots_)
     plot = new BandPlot;
   const std::array<std::vector<Plot>, 5> tabs{
@@ -55,11 +72,60 @@ ThresholdsTail::ThresholdsTail(QWidget* parent)
     if (const store::ThresholdVersion* row = model_->row(index.row()))
       Q_EMIT version_wanted(row->threshold, row->low.value_or(std::numeric_limits<double>::quiet_NaN()));
   });
+  slider_->setRange(qRound(lowest_start * steps_a_percent), qRound(highest_start * steps_a_percent));
+  slider_->setPageStep(steps_a_percent);
+  slider_->setFixedWidth(110);
+  auto* corner = new QWidget;
+  auto* line = new QHBoxLayout(corner);
+  line->setContentsMargins(0, 0, 0, 0);
+  line->setSpacing(space);
+  line->addWidget(start_);
+  line->addWidget(slider_);
+  setCornerWidget(corner);
+  connect(slider_, &QSlider::valueChanged, this, [this](int value) {
+    Q_EMIT start_moved(double(value) / steps_a_percent);
+    if (!slider_->isSliderDown()) // by keys or the wheel
+      Q_EMIT start_settled();
+  });
+  connect(slider_, &QSlider::sliderReleased, this, &ThresholdsTail::start_settled);
   retranslate();
+}
+
+void ThresholdsTail::set_start(double percentile, double u) {
+  const QSignalBlocker quiet(slider_);
+  if (!slider_->isSliderDown())
+    slider_->setValue(qRound(percentile * steps_a_percent));
+  u_ = u;
+  show_start();
+}
+
+void ThresholdsTail::show_start() {
+  start_->setText(
+      tr("u = %1 (%2 %)")
+          .arg(quantity_text(u_, {}), QString::number(double(slider_->value()) / steps_a_percent, 'f', 1)));
+}
+
+QString ThresholdsTail::tail_note() const {
+  return notes_[0]->text();
+}
+
+void ThresholdsTail::show_trouble(const QString& why) {
+  trouble_ = why;
+  show_notes();
+}
+
+void ThresholdsTail::show_fit(const workflow::TailFit& fit) {
+  if (!tail_)
+    return;
+  tail_->fit = fit;
+  trouble_.clear();
+  show_curves();
 }
 
 void ThresholdsTail::show_view(const workflow::ThresholdView& view) {
   tail_ = view.tail;
+  trouble_.clear();
+  slider_->setEnabled(tail_.has_value());
   note_ = QString::fromStdString(view.tail_note);
   model_->set_rows(std::make_shared<const std::vector<store::ThresholdVersion>>(view.versions));
   table_->resizeColumnsToContents();
@@ -76,25 +142,50 @@ void ThresholdsTail::show_curves() {
       note->setText(note_.isEmpty() ? QString() : tr("No tail could be fitted: %1.").arg(note_));
     return;
   }
-  const PotFit& pot = tail_->pot;
-  plots_[survival_plot]->set_curves({curve_of(tail_->survival, tr("normal items"), 0, true),
-                                     curve_of(tail_->fitted, tr("fitted tail"), 1)});
-  plots_[life_plot]->set_curves({curve_of(tail_->life, {}, 0)});
-  plots_[life_plot]->set_marker(pot.tail.u, {});
-  plots_[shape_plot]->set_curves({curve_of(tail_->stability.shape, {}, 0)});
-  plots_[shape_plot]->set_marker(pot.tail.u, {});
-  plots_[scale_plot]->set_curves({curve_of(tail_->stability.modified_scale, {}, 1)});
-  plots_[scale_plot]->set_marker(pot.tail.u, {});
-  plots_[quantile_plot]->set_curves({curve_of(tail_->quantiles, {}, 0, true)}, true);
-  plots_[return_plot]->set_curves({curve_of(tail_->returns, {}, 0)});
-  notes_[0]->setText(tr("Tail above %1 from %2 excesses: shape %3 ± %4, fit p = %5, extremal index %6.")
-                         .arg(quantity_text(pot.tail.u, {}))
-                         .arg(pot.tail.excesses.size())
-                         .arg(pot.fit.law.shape, 0, 'f', 3)
-                         .arg(1.96 * pot.fit.shape_error, 0, 'f', 3)
-                         .arg(pot.p_value, 0, 'g', 2)
-                         .arg(pot.dependence, 0, 'f', 2));
-  notes_[1]->setText(tr("Mean excess over u: straight above a good start of the tail, which is marked."));
+  const workflow::TailFit& fit = tail_->fit;
+  const double u = fit.pot.tail.u;
+  const QString law = tr("fitted tail");
+  plots_[survival_plot]->set_curves(
+      {curve_of(tail_->survival, tr("normal items"), 0, true), curve_of(fit.survival, law, 1)});
+  plots_[life_plot]->set_curves(
+      {curve_of(tail_->life, {}, 0), curve_of(up_to(fit.life, tail_->life), law, 1)});
+  plots_[life_plot]->set_marker(u, {});
+  plots_[shape_plot]->set_curves({curve_of(tail_->stability.shape, {}, 0),
+                                  curve_of(up_to(fit.shape_level, tail_->stability.shape), law, 1)});
+  plots_[shape_plot]->set_marker(u, {});
+  plots_[scale_plot]->set_curves({curve_of(tail_->stability.modified_scale, {}, 0),
+                                  curve_of(up_to(fit.scale_level, tail_->stability.modified_scale), law, 1)});
+  plots_[scale_plot]->set_marker(u, {});
+  plots_[quantile_plot]->set_curves({curve_of(fit.quantiles, {}, 0, true)}, true);
+  plots_[return_plot]->set_curves({curve_of(fit.returns, {}, 0)});
+  show_notes();
+}
+
+void ThresholdsTail::show_notes() {
+  if (!tail_)
+    return;
+  if (!trouble_.isEmpty()) {
+    for (QLabel* note : notes_)
+      note->setText(tr("No tail could be fitted: %1.").arg(trouble_));
+    return;
+  }
+  const PotFit& pot = tail_->fit.pot;
+  const Estimate& shape = tail_->fit.shape;
+  const QString limits = std::isfinite(shape.low)
+                             ? tr(" [%1 … %2]").arg(shape.low, 0, 'f', 3).arg(shape.high, 0, 'f', 3)
+                             : QString();
+  const QString fitted =
+      pot.fitted.size() < pot.tail.excesses.size()
+          ? tr("%1 clusters of %2 excesses").arg(pot.fitted.size()).arg(pot.tail.excesses.size())
+          : tr("%1 excesses").arg(pot.fitted.size());
+  notes_[0]->setText(
+      tr("Tail above %1 from %2: shape %3, fit p = %4, extremal index %5.")
+          .arg(quantity_text(pot.tail.u, {}), fitted, QString::number(pot.fit.law.shape, 'f', 3) + limits)
+          .arg(pot.p_value, 0, 'g', 2)
+          .arg(pot.dependence, 0, 'f', 2));
+  notes_[1]->setText(
+      tr("Mean excess over u: straight above a good start of the tail, which is marked; dashed as the fitted "
+         "tail has it."));
   notes_[2]->setText(tr("Both stay level above a good start of the tail, which is marked. 95 % limits."));
   notes_[3]->setText(tr("Excesses against the fitted law: on the dashed line when the tail fits."));
   notes_[4]->setText(tr("Score that is reached once in so many normal items, with one-sided 95 % limits; the "
@@ -123,6 +214,9 @@ void ThresholdsTail::retranslate() {
       tr("Stability of the scale"),    tr("Quantile plot"),      tr("Return levels")};
   for (int i = 0; i < plot_count; ++i)
     plots_[std::size_t(i)]->setAccessibleName(plot_names[i]);
+  slider_->setAccessibleName(tr("Start of the tail"));
+  slider_->setToolTip(tr("Percentile of the normal scores above which the tail is fitted"));
+  show_start();
   show_curves();
 }
 
