@@ -42,7 +42,7 @@ std::vector<std::string> names_of(const ModelEntry& model, std::int64_t dimensio
   const std::int64_t half = dimension / 2;
   for (std::int64_t k = 0; k < dimension; ++k)
     names.push_back(model.embed ? (k < half ? "command " : "current ") + std::to_string(k % half)
-                                : "feature " + std::to_string(k));
+                                : std::to_string(k));
   return names;
 }
 

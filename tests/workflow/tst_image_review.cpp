@@ -1,5 +1,6 @@
 #include "core/base/atomic_file.h"
 #include "core/base/safetensors.h"
+#include "core/workflow/drift.h"
 #include "core/workflow/feedback.h"
 #include "core/workflow/image_model.h"
 #include "core/workflow/item_vectors.h"
@@ -238,6 +239,43 @@ private Q_SLOTS:
     QVERIFY(later.abnormal == 0 && later.normal == 1);
   }
 
+  void drift_of_images_is_watched_by_their_vectors() {
+    const fs::path known = story_.folder() / "known", later = story_.folder() / "later",
+                   dark = story_.folder() / "dark";
+    const OptionMap few{{"train", std::int64_t{30}}, {"test_good", std::int64_t{1}},
+                        {"test_defect", std::int64_t{0}}};
+    OptionMap fading = few;
+    fading["gradient"] = 0.5;
+    VALUE(first, story_.simulate_surfaces(known, few, 41));
+    VALUE(second, story_.simulate_surfaces(later, few, 42));
+    VALUE(third, story_.simulate_surfaces(dark, fading, 43));
+    Workspace workspace = story_.open();
+    VALUE(trained, train(workspace,
+                         {.model = "patchcore",
+                          .data = known.string(),
+                          .name = "watched",
+                          .options = ImageStory::bank_options()},
+                         silent_, {}));
+    const auto watched = [&](const fs::path& data) {
+      return drift(workspace,
+                   {.run = "watched",
+                    .data = data.string(),
+                    .part = "train",
+                    .detectors = {"mmd"},
+                    .options = {{"run_length", std::int64_t{200}}, {"mmd.window", std::int64_t{20}}}},
+                   silent_, {});
+    };
+    VALUE(calm, watched(later));
+    QCOMPARE(calm.reference_items, std::int64_t{30});
+    QCOMPARE(calm.tracks.size(), std::size_t{1});
+    QVERIFY(calm.tracks[0].limit > 1e-4 && calm.tracks[0].statistic.back() > 0);
+    QVERIFY(calm.tracks[0].alarms.empty());
+    QCOMPARE(calm.scatter.reference, std::size_t{30});
+    QCOMPARE(calm.scatter.xy.size(), std::size_t{120}); // 30 before, 30 after, two coordinates each
+    VALUE(changed, watched(dark));
+    QVERIFY(!changed.tracks[0].alarms.empty());
+    QVERIFY(std::ranges::find(changed.moved, "feature", &DriftGroup::kind) != changed.moved.end());
+  }
   void a_model_without_vectors_says_so() {
     VALUE(simulated, story_.simulate_small(story_.data()));
     Workspace workspace = story_.open();
