@@ -54,7 +54,7 @@ ThresholdsFacts::ThresholdsFacts(QWidget* parent)
   for (int i = 0; i < cell_count; ++i) {
     cells_[std::size_t(i)] = new QLabel;
     cells_[std::size_t(i)]->setAlignment(Qt::AlignCenter);
-    cells_[std::size_t(i)]->setMinimumSize(72, 40);
+    cells_[std::size_t(i)]->setMinimumSize(72, 32);
     cells_[std::size_t(i)]->setFrameShape(QFrame::StyledPanel);
     grid->addWidget(cells_[std::size_t(i)], 1 + i / 3, 1 + i % 3);
   }
@@ -65,6 +65,7 @@ ThresholdsFacts::ThresholdsFacts(QWidget* parent)
   grid->addWidget(headings_[3], 2, 0);
   grid->setColumnStretch(4, 1);
   auto* form = new QFormLayout;
+  form->setVerticalSpacing(space_small); // all figures fit beside the plots on a small screen
   for (int i = 0; i < row_count; ++i) {
     names_[std::size_t(i)] = new QLabel;
     values_[std::size_t(i)] = new QLabel;
@@ -81,7 +82,7 @@ ThresholdsFacts::ThresholdsFacts(QWidget* parent)
   }
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
-  column->setSpacing(space_group);
+  column->setSpacing(space);
   column->addWidget(headings_[4]);
   column->addLayout(grid);
   column->addLayout(form);
