@@ -70,6 +70,7 @@ ThresholdsFacts::ThresholdsFacts(QWidget* parent)
     names_[std::size_t(i)] = new QLabel;
     values_[std::size_t(i)] = new QLabel;
     values_[std::size_t(i)]->setTextFormat(Qt::RichText);
+    values_[std::size_t(i)]->setWordWrap(i == replay); // the others are short
     form->addRow(names_[std::size_t(i)], values_[std::size_t(i)]);
   }
   for (auto& [label, box] :

@@ -147,6 +147,7 @@ void ThresholdsPage::build() {
   split->addWidget(left);
   split->addWidget(facts_);
   split->setStretchFactor(0, 1);
+  split->setSizes({640, 360});
   split->setChildrenCollapsible(false);
   auto* content = new QWidget;
   auto* inner = new QVBoxLayout(content);

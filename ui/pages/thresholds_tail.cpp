@@ -125,7 +125,7 @@ void ThresholdsTail::show_fit(const workflow::TailFit& fit) {
 void ThresholdsTail::show_view(const workflow::ThresholdView& view) {
   tail_ = view.tail;
   trouble_.clear();
-  slider_->setEnabled(tail_.has_value());
+  cornerWidget()->setVisible(tail_.has_value());
   note_ = QString::fromStdString(view.tail_note);
   model_->set_rows(std::make_shared<const std::vector<store::ThresholdVersion>>(view.versions));
   table_->resizeColumnsToContents();
