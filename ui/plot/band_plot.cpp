@@ -98,7 +98,7 @@ void BandPlot::paint_curve(QPainter& painter, const BandCurve& curve) const {
     painter.setBrush(fill);
     painter.drawPolygon(band);
   }
-  painter.setPen(QPen(color, 2, dashes[curve.color % 4]));
+  painter.setPen(curve.points ? QPen(Qt::NoPen) : QPen(color, 2, dashes[curve.color % 4]));
   painter.setBrush(curve.points ? QBrush(color) : QBrush(Qt::NoBrush));
   QPolygonF line;
   for (std::size_t i = 0; i < curve.x.size(); ++i) {
@@ -106,7 +106,7 @@ void BandPlot::paint_curve(QPainter& painter, const BandCurve& curve) const {
       continue;
     const QPointF at = to_pixel({curve.x[i], curve.y[i]});
     if (curve.points)
-      painter.drawEllipse(at, 2, 2);
+      painter.drawEllipse(at, 3, 3);
     else
       line << at;
   }
