@@ -34,23 +34,6 @@ Result<void> check_binary(std::span<const int> values, std::size_t size, const c
 
 } // namespace
 
-Estimate around(double value, double binned, std::vector<double> drawn, double confidence, double low,
-                double high) {
-  std::erase_if(drawn, [](double x) { return std::isnan(x); });
-  if (std::isnan(value) || drawn.empty())
-    return {value, std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::quiet_NaN()};
-  std::sort(drawn.begin(), drawn.end());
-  const auto quantile = [&](double p) {
-    const double position = p * static_cast<double>(drawn.size() - 1);
-    const auto below = static_cast<std::size_t>(position);
-    const std::size_t above = std::min(below + 1, drawn.size() - 1);
-    return drawn[below] + (position - static_cast<double>(below)) * (drawn[above] - drawn[below]);
-  };
-  const double tail = (1 - confidence) / 2;
-  return {value, std::clamp(value + quantile(tail) - binned, low, high),
-          std::clamp(value + quantile(1 - tail) - binned, low, high)};
-}
-
 PairedDifference paired_by_draws(double exact, double binned, const std::vector<double>& drawn,
                                  double confidence) {
   PairedDifference result;

@@ -1,3 +1,4 @@
+#include "core/metrics/draws.h"
 #include "core/metrics/ranked.h"
 #include "core/metrics/ranking.h"
 
@@ -53,14 +54,6 @@ std::vector<double> resampled(const Ranked& items, const BootstrapOptions& optio
   }
   std::sort(values.begin(), values.end());
   return values;
-}
-
-/// Linear interpolation between order statistics.
-double sorted_quantile(const std::vector<double>& sorted, double p) {
-  const double position = p * static_cast<double>(sorted.size() - 1);
-  const auto below = static_cast<std::size_t>(position);
-  const std::size_t above = std::min(below + 1, sorted.size() - 1);
-  return sorted[below] + (position - static_cast<double>(below)) * (sorted[above] - sorted[below]);
 }
 
 /// Midpoint of (below, chosen], or chosen where the midpoint would not lie strictly above `below`.

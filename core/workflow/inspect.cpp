@@ -4,7 +4,6 @@
 #include "core/inspection/named_values.h"
 #include "core/training/device.h"
 #include "core/workflow/bundle.h"
-#include "core/workflow/decision_line.h"
 #include "core/workflow/image_model.h"
 #include "core/workflow/image_pictures.h"
 #include "core/workflow/models_in_use.h"
@@ -19,33 +18,23 @@ namespace fs = std::filesystem;
 constexpr std::size_t looked_up_regions = 3;
 constexpr double overlay_opacity = 0.6;
 
-/// The line of a run or of a bundle, with the lower one of a review band.
-struct Lines {
-  std::optional<double> threshold, low;
-};
-
-Result<Lines> lines_for(Workspace& workspace, const std::string& run, const std::string& image) {
+/// By the line of the desk's run or by that of a bundle.
+Result<void> judge(const ImageDesk& desk, const std::string& run, const std::string& image, InspectOut& out) {
+  std::optional<Verdict> given;
   if (images::is_bundle(run)) {
     ANDON_ASSIGN(const BundleCard card, read_bundle(run));
-    return Lines{card.threshold, card.low};
+    out.threshold = card.threshold;
+    if (card.threshold)
+      given = verdict(out.view.score, *card.threshold, card.low);
+  } else {
+    out.threshold = desk.threshold_of(image);
+    given = desk.verdict_of(image, out.view.score);
   }
-  ANDON_ASSIGN(const store::Run found, workspace.store().find_run(run));
-  ANDON_ASSIGN(const DecisionLine line, newest_line(workspace.store(), found.id));
-  ScoreRow row;
-  row.path = image;
-  Lines lines{std::nullopt, line.low};
-  if (line.threshold)
-    lines.threshold = lines_of({row}, line).front();
-  return lines;
-}
-
-void judge(const Lines& lines, InspectOut& out) {
-  out.threshold = lines.threshold;
-  if (!lines.threshold)
-    return;
-  const Verdict given = verdict(out.view.score, *lines.threshold, lines.low);
-  out.decision = given == Verdict::anomalous ? 1 : 0;
-  out.verdict = out.decision == 1 ? "defective" : given == Verdict::review ? "review" : "good";
+  if (!given)
+    return {};
+  out.decision = *given == Verdict::anomalous ? 1 : 0;
+  out.verdict = out.decision == 1 ? "defective" : *given == Verdict::review ? "review" : "good";
+  return {};
 }
 
 /// Spots to explain: the peaks of the worst regions, else the highest pixel.
@@ -118,8 +107,7 @@ Result<InspectOut> inspect(Workspace& workspace, const InspectIn& in, Progress& 
   progress.stage("inspecting");
   InspectOut out;
   ANDON_ASSIGN(out.view, in.data.empty() ? desk->view_file(in.image) : desk->view(in.image));
-  ANDON_ASSIGN(const Lines lines, lines_for(workspace, run, in.image));
-  judge(lines, out);
+  ANDON_TRY(judge(*desk, run, in.image, out));
   ANDON_TRY(write_pictures(in.out, out));
   ANDON_TRY(look_up_nearest(*desk, in, out, progress, stop));
   return out;

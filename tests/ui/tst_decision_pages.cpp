@@ -103,6 +103,14 @@ bool ends_in(PageStates& states, PageStates::State state) {
   return QTest::qWaitFor([&] { return states.state() == state; }, 30000);
 }
 
+template <class Shown>
+bool opens(Shown& page, int width, int height) {
+  page.resize(width, height);
+  page.show();
+  page.activated();
+  return ends_in(page.states(), PageStates::State::filled);
+}
+
 QPoint at(DecisionHistogram& plot, double score) {
   return {qRound(plot.to_pixel({score, 0}).x()), qRound(plot.plot_rect().center().y())};
 }
@@ -148,10 +156,7 @@ private Q_SLOTS:
     Bench bench;
     add_run(bench, "line");
     ThresholdsPage page(bench.context);
-    page.resize(1100, 760);
-    page.show();
-    page.activated();
-    QVERIFY(ends_in(page.states(), PageStates::State::filled));
+    QVERIFY(opens(page, 1100, 760));
     DecisionHistogram& plot = page.histogram();
     QVERIFY(!plot.line()); // no version yet
     QCOMPARE(page.facts().text("escapes"), QString("–"));
@@ -187,10 +192,7 @@ private Q_SLOTS:
     Bench bench;
     add_run(bench, "line");
     ThresholdsPage page(bench.context);
-    page.resize(1300, 860);
-    page.show();
-    page.activated();
-    QVERIFY(ends_in(page.states(), PageStates::State::filled));
+    QVERIFY(opens(page, 1300, 860));
     page.set_line(0.75);
     ThresholdsTail& tail = page.tail();
     const QString note = tail.tail_note(), rate = page.facts().text("false_rate");
@@ -230,10 +232,7 @@ private Q_SLOTS:
     Bench bench;
     add_run(bench, "line");
     ThresholdsPage page(bench.context);
-    page.resize(1300, 860);
-    page.show();
-    page.activated();
-    QVERIFY(ends_in(page.states(), PageStates::State::filled));
+    QVERIFY(opens(page, 1300, 860));
     page.set_line(0.4);
     const auto rows = windows(1500, 2, 1000);
     const auto replayed = [&](const AlarmOptions& logic) {
@@ -253,10 +252,7 @@ private Q_SLOTS:
     Bench bench;
     add_run(bench, "line");
     ThresholdsPage page(bench.context);
-    page.resize(1100, 760);
-    page.show();
-    page.activated();
-    QVERIFY(ends_in(page.states(), PageStates::State::filled));
+    QVERIFY(opens(page, 1100, 760));
     DecisionHistogram& plot = page.histogram();
     page.set_line(0.6);
     plot.setFocus();
@@ -297,10 +293,7 @@ private Q_SLOTS:
     Bench bench;
     add_run(bench, "line");
     ThresholdsPage page(bench.context);
-    page.resize(1100, 760);
-    page.show();
-    page.activated();
-    QVERIFY(ends_in(page.states(), PageStates::State::filled));
+    QVERIFY(opens(page, 1100, 760));
     // Two false alarms a week from two hours: no.
     trigger(bench, "thresholds.fit");
     QVERIFY(QTest::qWaitFor([&] { return page.sentence().contains("Not supported by these data"); }, 20000));
@@ -355,10 +348,7 @@ private Q_SLOTS:
     Bench bench;
     add_run(bench, "line");
     DriftPage page(bench.context);
-    page.resize(1100, 760);
-    page.show();
-    page.activated();
-    QVERIFY(ends_in(page.states(), PageStates::State::filled));
+    QVERIFY(opens(page, 1100, 760));
     QVERIFY2(page.sentence().startsWith("Drift since item 1,0"), qPrintable(page.sentence()));
     QVERIFY2(page.answer().contains("new fault"), qPrintable(page.answer()));
     QCOMPARE(page.moved_table().model()->rowCount(), 1); // the score: there are no features and no sensors

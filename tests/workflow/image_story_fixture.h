@@ -34,6 +34,14 @@ public:
     Progress silent;
     return simulate({.simulator = "surfaces", .options = options, .seed = seed, .out = out}, silent, {});
   }
+  /// The run "bank" of bank_options() on surfaces().
+  Result<TrainOut> train_bank(Workspace& workspace) const {
+    Progress silent;
+    return train(
+        workspace,
+        {.model = "patchcore", .data = surfaces().string(), .name = "bank", .options = bank_options()},
+        silent, {});
+  }
   static OptionMap bank_options() {
     return {{"backbone", std::string("mobilenet_v3_small")},
             {"image_side", std::int64_t{192}},

@@ -38,12 +38,7 @@ private Q_SLOTS:
     story_.write_weights();
     VALUE(simulated, story_.simulate_surfaces(story_.surfaces()));
     Workspace workspace = story_.open();
-    VALUE(trained, train(workspace,
-                         {.model = "patchcore",
-                          .data = story_.surfaces().string(),
-                          .name = "bank",
-                          .options = ImageStory::bank_options()},
-                         silent_, {}));
+    VALUE(trained, story_.train_bank(workspace));
     VALUE(evaluated, evaluate(workspace, {.run = "bank", .data = story_.surfaces().string()}, silent_, {}));
   }
 

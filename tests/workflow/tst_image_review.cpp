@@ -74,12 +74,7 @@ private Q_SLOTS:
     story_.write_weights();
     VALUE(simulated, story_.simulate_surfaces(story_.surfaces()));
     Workspace workspace = story_.open();
-    VALUE(trained, train(workspace,
-                         {.model = "patchcore",
-                          .data = story_.surfaces().string(),
-                          .name = "bank",
-                          .options = ImageStory::bank_options()},
-                         silent_, {}));
+    VALUE(trained, story_.train_bank(workspace));
   }
 
   void diverse_images_are_k_centres_of_their_vectors() {
@@ -242,8 +237,8 @@ private Q_SLOTS:
   void drift_of_images_is_watched_by_their_vectors() {
     const fs::path known = story_.folder() / "known", later = story_.folder() / "later",
                    dark = story_.folder() / "dark";
-    const OptionMap few{{"train", std::int64_t{30}}, {"test_good", std::int64_t{1}},
-                        {"test_defect", std::int64_t{0}}};
+    const OptionMap few{
+        {"train", std::int64_t{30}}, {"test_good", std::int64_t{1}}, {"test_defect", std::int64_t{0}}};
     OptionMap fading = few;
     fading["gradient"] = 0.5;
     VALUE(first, story_.simulate_surfaces(known, few, 41));

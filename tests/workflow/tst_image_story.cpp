@@ -24,12 +24,7 @@ private Q_SLOTS:
     VALUE(simulated, story_.simulate_surfaces(story_.surfaces()));
     QCOMPARE(simulated.items, std::int64_t{24});
     Workspace workspace = story_.open();
-    VALUE(trained, train(workspace,
-                         {.model = "patchcore",
-                          .data = story_.surfaces().string(),
-                          .name = "bank",
-                          .options = ImageStory::bank_options()},
-                         silent_, {}));
+    VALUE(trained, story_.train_bank(workspace));
     QCOMPARE(trained.run, std::string("bank"));
     QCOMPARE(trained.epochs, std::int64_t{0});
   }

@@ -9,6 +9,7 @@
 #include "ui/pages/page_states.h"
 #include "ui/plot/gallery_strip.h"
 #include "ui/plot/image_canvas.h"
+#include "ui/plot/pyramid_bench.h"
 #include "ui/settings/settings.h"
 #include "ui/shell/action_registry.h"
 #include "ui/shell/message_bar.h"
@@ -309,24 +310,12 @@ std::string to_json(const GalleryFigures& figures) {
 }
 
 std::optional<int> run_gallery_bench(const QStringList& arguments) {
-  const auto value_of = [&](const char* flag) {
-    const qsizetype at = arguments.indexOf(QLatin1String(flag));
-    return at < 0 ? QString() : arguments.value(at + 1);
-  };
-  if (value_of("--bench") != QLatin1String("gallery") || value_of("--bench-folder").isEmpty())
+  if (!bench_wanted(arguments, "gallery"))
     return std::nullopt;
-  GalleryBenchIn in{.folder = value_of("--bench-folder").toStdString()};
-  if (const qint64 images = value_of("--bench-images").toLongLong(); images > 0)
-    in.images = images;
-  if (const qint64 side = value_of("--bench-side").toLongLong(); side > 0)
-    in.side = side;
-  const auto figures = bench_gallery(in);
-  if (!figures) {
-    std::fprintf(stderr, "%s\n", figures.error().message.c_str());
-    return 1;
-  }
-  std::puts(to_json(*figures).c_str());
-  return 0;
+  GalleryBenchIn in{.folder = bench_value(arguments, "--bench-folder").toStdString()};
+  in.images = bench_number(arguments, "--bench-images", in.images);
+  in.side = bench_number(arguments, "--bench-side", in.side);
+  return bench_answer(bench_gallery(in));
 }
 
 } // namespace andon::ui

@@ -7,6 +7,7 @@
 #include "ui/jobs/job_list.h"
 #include "ui/pages/review_page.h"
 #include "ui/pages/review_panel.h"
+#include "ui/plot/pyramid_bench.h"
 #include "ui/plot/review_wave.h"
 #include "ui/settings/settings.h"
 #include "ui/shell/action_registry.h"
@@ -17,8 +18,6 @@
 #include <QEventLoop>
 #include <QKeyEvent>
 #include <QTimer>
-
-#include <cstdio>
 
 namespace andon::ui {
 namespace {
@@ -117,32 +116,20 @@ Result<ReviewFigures> bench_review(const std::filesystem::path& folder, std::int
 }
 
 std::string to_json(const ReviewFigures& figures) {
-  char text[400];
-  std::snprintf(
-      text, sizeof text,
-      "{\"results\":[{\"name\":\"next_ms_p50\",\"value\":%.3f,\"unit\":\"ms\"},{\"name\":\"next_ms_p95\","
-      "\"value\":%.3f,\"unit\":\"ms\"},{\"name\":\"next_ms_max\",\"value\":%.3f,\"unit\":\"ms\"},"
-      "{\"name\":\"queued\",\"value\":%lld,\"unit\":\"\"}]}",
-      figures.next_ms_p50, figures.next_ms_p95, figures.next_ms_max, static_cast<long long>(figures.queued));
-  return text;
+  const std::tuple<const char*, double, const char*> rows[] = {
+      {"next_ms_p50", figures.next_ms_p50, "ms"},
+      {"next_ms_p95", figures.next_ms_p95, "ms"},
+      {"next_ms_max", figures.next_ms_max, "ms"},
+      {"queued", static_cast<double>(figures.queued), ""}};
+  return results_json(rows);
 }
 
 std::optional<int> run_review_bench(const QStringList& arguments) {
-  const auto value_of = [&](const char* flag) {
-    const qsizetype at = arguments.indexOf(QLatin1String(flag));
-    return at < 0 ? QString() : arguments.value(at + 1);
-  };
-  if (value_of("--bench") != QLatin1String("review") || value_of("--bench-folder").isEmpty())
+  if (!bench_wanted(arguments, "review"))
     return std::nullopt;
-  const qint64 queued = value_of("--bench-queued").toLongLong(), keys = value_of("--bench-keys").toLongLong();
-  const auto figures = bench_review(value_of("--bench-folder").toStdString(),
-                                    queued > 0 ? queued : default_queued, keys > 0 ? keys : default_keys);
-  if (!figures) {
-    std::fprintf(stderr, "%s\n", figures.error().message.c_str());
-    return 1;
-  }
-  std::puts(to_json(*figures).c_str());
-  return 0;
+  return bench_answer(bench_review(bench_value(arguments, "--bench-folder").toStdString(),
+                                   bench_number(arguments, "--bench-queued", default_queued),
+                                   bench_number(arguments, "--bench-keys", default_keys)));
 }
 
 } // namespace andon::ui

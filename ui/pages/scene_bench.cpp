@@ -142,23 +142,13 @@ std::string to_json(const SceneFigures& figures) {
 }
 
 std::optional<int> run_scene_bench(const QStringList& arguments) {
-  const auto value_of = [&](const QString& flag, const QString& otherwise) {
-    const qsizetype at = arguments.indexOf(flag);
-    return at < 0 ? otherwise : arguments.value(at + 1);
-  };
-  const QString folder = value_of(QStringLiteral("--bench-folder"), {});
-  if (value_of(QStringLiteral("--bench"), {}) != QLatin1String("scene_page") || folder.isEmpty())
+  if (!bench_wanted(arguments, "scene_page"))
     return std::nullopt;
-  const auto figures = bench_scene_page(
-      folder.toStdString(),
-      value_of(QStringLiteral("--bench-sensors"), QString::number(default_sensors)).toLongLong(),
-      value_of(QStringLiteral("--bench-samples"), QString::number(default_samples)).toLongLong());
-  if (!figures) {
-    std::fprintf(stderr, "%s\n", figures.error().message.c_str());
-    return 1;
-  }
-  std::puts(to_json(*figures).c_str());
-  return 0;
+  const QString sensors = bench_value(arguments, "--bench-sensors"),
+                samples = bench_value(arguments, "--bench-samples");
+  return bench_answer(bench_scene_page(bench_value(arguments, "--bench-folder").toStdString(),
+                                       sensors.isEmpty() ? default_sensors : sensors.toLongLong(),
+                                       samples.isEmpty() ? default_samples : samples.toLongLong()));
 }
 
 } // namespace andon::ui

@@ -7,13 +7,12 @@
 #include "ui/jobs/job_list.h"
 #include "ui/pages/thresholds_page.h"
 #include "ui/pages/thresholds_tail.h"
+#include "ui/plot/pyramid_bench.h"
 #include "ui/settings/settings.h"
 #include "ui/shell/action_registry.h"
 #include "ui/shell/message_bar.h"
 
 #include <QImage>
-
-#include <cstdio>
 
 namespace andon::ui {
 namespace {
@@ -88,32 +87,18 @@ Result<ThresholdsFigures> bench_thresholds(const std::filesystem::path& folder, 
 }
 
 std::string to_json(const ThresholdsFigures& figures) {
-  char text[400];
-  std::snprintf(
-      text, sizeof text,
-      "{\"results\":[{\"name\":\"line_ms_p50\",\"value\":%.3f,\"unit\":\"ms\"},{\"name\":\"line_ms_p95\","
-      "\"value\":%.3f,\"unit\":\"ms\"},{\"name\":\"start_ms_p50\",\"value\":%.3f,\"unit\":\"ms\"},"
-      "{\"name\":\"start_ms_p95\",\"value\":%.3f,\"unit\":\"ms\"}]}",
-      figures.line_ms_p50, figures.line_ms_p95, figures.start_ms_p50, figures.start_ms_p95);
-  return text;
+  const std::tuple<const char*, double, const char*> rows[] = {{"line_ms_p50", figures.line_ms_p50, "ms"},
+                                                               {"line_ms_p95", figures.line_ms_p95, "ms"},
+                                                               {"start_ms_p50", figures.start_ms_p50, "ms"},
+                                                               {"start_ms_p95", figures.start_ms_p95, "ms"}};
+  return results_json(rows);
 }
 
 std::optional<int> run_thresholds_bench(const QStringList& arguments) {
-  const auto value_of = [&](const char* flag) {
-    const qsizetype at = arguments.indexOf(QLatin1String(flag));
-    return at < 0 ? QString() : arguments.value(at + 1);
-  };
-  if (value_of("--bench") != QLatin1String("thresholds") || value_of("--bench-folder").isEmpty())
+  if (!bench_wanted(arguments, "thresholds"))
     return std::nullopt;
-  const qint64 scores = value_of("--bench-scores").toLongLong();
-  const auto figures =
-      bench_thresholds(value_of("--bench-folder").toStdString(), scores > 0 ? scores : default_scores);
-  if (!figures) {
-    std::fprintf(stderr, "%s\n", figures.error().message.c_str());
-    return 1;
-  }
-  std::puts(to_json(*figures).c_str());
-  return 0;
+  return bench_answer(bench_thresholds(bench_value(arguments, "--bench-folder").toStdString(),
+                                       bench_number(arguments, "--bench-scores", default_scores)));
 }
 
 } // namespace andon::ui

@@ -173,28 +173,31 @@ std::string to_json(const PyramidFigures& figures) {
   return results_json(rows);
 }
 
+QString bench_value(const QStringList& arguments, const char* flag) {
+  const qsizetype at = arguments.indexOf(QLatin1String(flag));
+  return at < 0 ? QString() : arguments.value(at + 1);
+}
+
+std::int64_t bench_number(const QStringList& arguments, const char* flag, std::int64_t otherwise) {
+  const qint64 number = bench_value(arguments, flag).toLongLong();
+  return number > 0 ? number : otherwise;
+}
+
+bool bench_wanted(const QStringList& arguments, const char* name) {
+  return bench_value(arguments, "--bench") == QLatin1String(name) &&
+         !bench_value(arguments, "--bench-folder").isEmpty();
+}
+
 std::optional<int> run_bench(const QStringList& arguments) {
-  const auto value_of = [&](const QString& flag) {
-    const qsizetype at = arguments.indexOf(flag);
-    return at < 0 ? QString() : arguments.value(at + 1);
-  };
-  const QString name = value_of(QStringLiteral("--bench"));
   if (!arguments.contains(QStringLiteral("--bench")))
     return std::nullopt;
-  const QString folder = value_of(QStringLiteral("--bench-folder"));
-  if (name != QLatin1String("pyramid") || folder.isEmpty()) {
+  if (!bench_wanted(arguments, "pyramid")) {
     std::fputs("usage: andon-workbench --bench pyramid --bench-folder DIR [--bench-samples N]\n", stderr);
     return 2;
   }
-  const QString samples = value_of(QStringLiteral("--bench-samples"));
-  const auto figures =
-      bench_pyramid(folder.toStdString(), samples.isEmpty() ? default_samples : samples.toLongLong());
-  if (!figures) {
-    std::fprintf(stderr, "%s\n", figures.error().message.c_str());
-    return 1;
-  }
-  std::puts(to_json(*figures).c_str());
-  return 0;
+  const QString samples = bench_value(arguments, "--bench-samples");
+  return bench_answer(bench_pyramid(bench_value(arguments, "--bench-folder").toStdString(),
+                                    samples.isEmpty() ? default_samples : samples.toLongLong()));
 }
 
 } // namespace andon::ui

@@ -3,6 +3,7 @@
 
 #include <QStringList>
 
+#include <cstdio>
 #include <filesystem>
 #include <optional>
 #include <span>
@@ -37,6 +38,23 @@ Result<PyramidFigures> bench_pyramid(const std::filesystem::path& folder, std::i
 std::string results_json(std::span<const std::tuple<const char*, double, const char*>> rows);
 /// {"results":[{"name":"frame_ms_p50","value":…,"unit":"ms"},…]}
 std::string to_json(const PyramidFigures& figures);
+
+/// What follows a flag among a program's arguments, "" without it.
+QString bench_value(const QStringList& arguments, const char* flag);
+/// The same as a number; `otherwise` where it is none above 0.
+std::int64_t bench_number(const QStringList& arguments, const char* flag, std::int64_t otherwise);
+/// Whether the arguments ask for this measurement and name a folder for it.
+bool bench_wanted(const QStringList& arguments, const char* name);
+/// Prints the figures to stdout or the error to stderr and gives the exit code.
+template <class Figures>
+int bench_answer(const Result<Figures>& figures) {
+  if (!figures) {
+    std::fprintf(stderr, "%s\n", figures.error().message.c_str());
+    return 1;
+  }
+  std::puts(to_json(*figures).c_str());
+  return 0;
+}
 
 /// `--bench pyramid --bench-folder DIR [--bench-samples N]` among a program's arguments: measures, prints the
 /// JSON to stdout and gives the exit code. nullopt when there is no --bench.
