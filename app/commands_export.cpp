@@ -19,13 +19,25 @@ Result<Answer> scorer_answer(const ExportWords& words, Invocation& call) {
   ANDON_ASSIGN(workflow::Workspace workspace, call.open_workspace());
   ANDON_ASSIGN(const workflow::ExportOut out,
                workflow::export_run(workspace, words.scorer, call.progress(), call.stop()));
-  return Answer{{{"out", out.out.string()},
-                 {"parity_max", out.parity_max},
-                 {"samples", out.samples},
-                 {"bytes", out.bytes}},
-                out.out.string() + ": " + std::to_string(out.bytes / 1'000'000) + " MB, largest gap on " +
-                    std::to_string(out.samples) + " stored images " + to_text(OptionValue(out.parity_max)) +
-                    "\n"};
+  nlohmann::json values{{"out", out.out.string()},
+                        {"parity_max", out.parity_max},
+                        {"samples", out.samples},
+                        {"bytes", out.bytes},
+                        {"notes", out.notes}};
+  if (out.precision) {
+    const workflow::PrecisionChange& change = *out.precision;
+    values["precision"] = {{"images", change.images}, {"changed", change.changed}};
+    if (change.threshold) {
+      values["precision"]["threshold_before"] = *change.threshold_before;
+      values["precision"]["threshold"] = *change.threshold;
+    }
+  }
+  std::string text = out.out.string() + ": " + std::to_string(out.bytes / 1'000'000) +
+                     " MB, largest gap on " + std::to_string(out.samples) + " stored images " +
+                     to_text(OptionValue(out.parity_max)) + "\n";
+  for (const std::string& note : out.notes)
+    text += "note: " + note + "\n";
+  return Answer{std::move(values), std::move(text)};
 }
 
 Result<Answer> features_answer(const ExportWords& words, Invocation& call) {

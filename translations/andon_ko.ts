@@ -1198,10 +1198,6 @@
         <translation>내보내기…</translation>
     </message>
     <message>
-        <source>Write the whole model as a folder that tests itself</source>
-        <translation>모델 전체를 스스로 검사하는 폴더로 씁니다</translation>
-    </message>
-    <message>
         <source>Remove model</source>
         <translation>모델 삭제</translation>
     </message>
@@ -1232,6 +1228,10 @@
     <message>
         <source>Show or hide how far labels agree, contradictions and unlikely labels</source>
         <translation>라벨이 얼마나 일치하는지, 모순과 의심스러운 라벨을 보이거나 숨깁니다</translation>
+    </message>
+    <message>
+        <source>Write the whole model as a folder for Andon or as a TorchScript or ONNX file; each is tested first</source>
+        <translation>모델 전체를 Andon용 폴더나 TorchScript 또는 ONNX 파일로 씁니다. 쓰기 전에 모두 시험합니다</translation>
     </message>
 </context>
 <context>
@@ -3191,10 +3191,6 @@ Other work on this computer makes the times longer.</source>
         <translation>%1에서 이제 %2 모델을 사용합니다.</translation>
     </message>
     <message>
-        <source>Folder to write the model into</source>
-        <translation>모델을 쓸 폴더</translation>
-    </message>
-    <message>
         <source>Export %1</source>
         <translation>%1 내보내기</translation>
     </message>
@@ -3223,6 +3219,26 @@ There is none yet: train one on the Runs page, or try a demo.</source>
     <message>
         <source>Try again</source>
         <translation>다시 시도</translation>
+    </message>
+    <message>
+        <source>Bundle, a folder for Andon (*)</source>
+        <translation>번들, Andon용 폴더 (*)</translation>
+    </message>
+    <message>
+        <source>TorchScript, a file for other programs (*.pt)</source>
+        <translation>TorchScript, 다른 프로그램용 파일 (*.pt)</translation>
+    </message>
+    <message>
+        <source>ONNX, a file for other programs (*.onnx)</source>
+        <translation>ONNX, 다른 프로그램용 파일 (*.onnx)</translation>
+    </message>
+    <message>
+        <source>Export the model</source>
+        <translation>모델 내보내기</translation>
+    </message>
+    <message>
+        <source>The file computes in 32 bits where the model computes in 16: its decision line is %1 instead of %2, and %3 of %4 normal images are judged otherwise.</source>
+        <translation>모델은 16비트로, 파일은 32비트로 계산합니다. 판정선은 %2 대신 %1이고, 정상 이미지 %4장 중 %3장의 판정이 달라집니다.</translation>
     </message>
 </context>
 <context>

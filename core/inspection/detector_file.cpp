@@ -44,12 +44,17 @@ Result<DetectorFile> read_detector(const std::filesystem::path& folder, const st
   return file;
 }
 
+std::string precision_of(const DetectorFile& file, const FitContext& context) {
+  const auto known = file.set.metadata.find("precision");
+  return !context.precision.empty() || known == file.set.metadata.end() ? context.precision : known->second;
+}
+
 Result<PatchSource> reopen_source(const DetectorFile& file, const ViewOptions& views,
                                   const PatchFeatureOptions& features, const FitContext& context) {
-  PatchFeatureOptions as_fitted = features;
-  if (const auto known = file.set.metadata.find("precision"); known != file.set.metadata.end())
-    as_fitted.precision = known->second;
-  ANDON_ASSIGN(PatchSource source, PatchSource::open(views, as_fitted, context));
+  PatchFeatureOptions wanted = features;
+  if (const std::string precision = precision_of(file, context); !precision.empty())
+    wanted.precision = precision;
+  ANDON_ASSIGN(PatchSource source, PatchSource::open(views, wanted, context));
   if (source.features().weights_sha256() != file.set.metadata.at("weights_sha256"))
     return fail(ErrorCode::conflict, file.where + " was fitted with other weights than " +
                                          context.weights.string() + "; give the weights of the training");

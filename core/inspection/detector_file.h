@@ -21,8 +21,11 @@ struct DetectorFile {
 };
 /// Errors: not_found, corrupt (damaged, or of another method).
 Result<DetectorFile> read_detector(const std::filesystem::path& folder, const std::string& method);
-/// Opens the features again, in the precision that they were fitted in: a line drawn in bf16 means nothing in
-/// fp32. Errors: conflict when `context.weights` are not those of the training; those of PatchSource.
+/// What the frozen network of a stored detector computes in: as `context` says, else as it was fitted; "" =
+/// as its options say.
+std::string precision_of(const DetectorFile& file, const FitContext& context);
+/// Opens the features again, in precision_of(). Errors: conflict when `context.weights` are not those of the
+/// training; those of PatchSource.
 Result<PatchSource> reopen_source(const DetectorFile& file, const ViewOptions& views,
                                   const PatchFeatureOptions& features, const FitContext& context);
 

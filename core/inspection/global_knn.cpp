@@ -58,18 +58,23 @@ Result<std::unique_ptr<GlobalKnn>> GlobalKnn::fit(const ImageDataset& dataset,
   pool.dimension = detector->whitening_.dimension();
   const MemoryBankOptions all{.bank_fraction = 1, .bank_limit = 1'000'000};
   ANDON_ASSIGN(detector->bank_, MemoryBank::build(std::move(pool), all, context.seed, progress, stop));
-  const auto calibrate = [&](std::size_t item, const LoadedImage& loaded) -> Result<void> {
+  const NormalImages left_out = normal_images(dataset, spread_out(items, options.map.calibration_images));
+  ANDON_TRY(detector->calibrate(left_out, progress, stop));
+  return detector;
+}
+
+Result<void> GlobalKnn::calibrate(const NormalImages& images, Progress& progress, std::stop_token stop) {
+  calibration_ = MapCalibration(options_.map);
+  const auto leave_out = [&](const std::string& id, const LoadedImage& loaded) -> Result<void> {
     StageTimes times;
-    const std::string& id = dataset.items[item].id;
-    ANDON_ASSIGN(GridScores scores, detector->distances(loaded.image, loaded.region, id, times));
-    detector->calibration_.add(id, std::move(scores), loaded.region);
+    ANDON_ASSIGN(GridScores scores, distances(loaded.image, loaded.region, id, times));
+    calibration_.add(id, std::move(scores), loaded.region);
     return {};
   };
-  if (detector->bank_.images().size() > 1)
-    ANDON_TRY(visit_images(dataset, spread_out(items, options.map.calibration_images),
-                           "scoring images left out", calibrate, progress, stop));
-  detector->calibration_.finish(options.views);
-  return detector;
+  if (bank_.images().size() > 1)
+    ANDON_TRY(visit_images(images, "scoring images left out", leave_out, progress, std::move(stop)));
+  calibration_.finish(options_.views);
+  return {};
 }
 
 Result<GridScores> GlobalKnn::distances(const Image& image, const Mask& region, const std::string& left_out,

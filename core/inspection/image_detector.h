@@ -12,6 +12,7 @@
 namespace andon {
 
 struct BankForecast;
+struct NormalImages;
 struct PortableScorer;
 struct ViewOptions;
 
@@ -61,6 +62,9 @@ struct FitContext {
   std::string device = "cpu";
   std::uint64_t seed = 1;
   bool resume = false;
+  /// What a frozen network computes in when a detector is loaded, fp32 or bf16; "" = as it was fitted. A line
+  /// drawn in one means nothing in the other: calibrate() and draw it again.
+  std::string precision = {};
 };
 
 /// A fitted image anomaly detector. Threads: one thread at a time per object.
@@ -79,6 +83,12 @@ public:
                                                     int count) const;
   /// Leave-one-image-out scores of the training images, the most anomalous first; empty when there are none.
   virtual std::vector<NormalScore> normal_scores() const { return {}; }
+  /// Learns anew what is usual from normal images that are scored while they are left out; what the method
+  /// remembers stays as it is. `images` also reads every other image that normal_scores() named so far.
+  /// Errors: those of score() and of visit_images(); cancelled. After an error the detector is of no use.
+  virtual Result<void> calibrate(const NormalImages& images, Progress& progress, std::stop_token stop) = 0;
+  /// What its frozen network computes in: fp32 or bf16; fp32 without one.
+  virtual std::string precision() const = 0;
   /// Part of the pixels of normal images left out that score at least `pixel_score`; 1 where that is unknown.
   virtual double pixel_p(double /*pixel_score*/) const { return 1; }
   virtual Result<void> save(const std::filesystem::path& folder) const = 0;

@@ -61,7 +61,9 @@ Result<std::unique_ptr<ImageDetector>> load_net(const std::filesystem::path& fol
   ANDON_ASSIGN(const NetRecipe unset, recipe_of(Options{}, context));
   ANDON_ASSIGN(const DetectorFile file, read_detector(folder, unset.method));
   ANDON_ASSIGN(const Options options, configured<Options>(file.options));
-  ANDON_ASSIGN(NetRecipe recipe, recipe_of(options, context));
+  FitContext as_fitted = context;
+  as_fitted.precision = precision_of(file, context);
+  ANDON_ASSIGN(NetRecipe recipe, recipe_of(options, as_fitted));
   return LearnedMap::load(folder, std::move(recipe));
 }
 

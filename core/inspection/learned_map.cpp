@@ -108,7 +108,10 @@ Result<NetRecipe> recipe_of(const VaeOptions& options, const FitContext&) {
 Result<NetRecipe> recipe_of(const StudentTeacherOptions& options, const FitContext& context) {
   StudentTeacherOptions copy = options;
   const StudentOptions net{options.projection, options.hard};
-  const auto teacher = [features = options.features, context]() -> Result<PatchFeatureExtractor> {
+  PatchFeatureOptions seen = options.features;
+  if (!context.precision.empty())
+    seen.precision = context.precision;
+  const auto teacher = [features = std::move(seen), context]() -> Result<PatchFeatureExtractor> {
     if (context.weights.empty())
       return fail(ErrorCode::not_found,
                   "student_teacher needs a network as its teacher and no weights are at hand; "
@@ -138,8 +141,7 @@ Result<NetRecipe> recipe_of(const StudentTeacherOptions& options, const FitConte
       },
       [net, features = options.features](TensorSet set, std::int64_t stride) {
         return StudentAndTeacher{features, stride, net, std::move(set)};
-      },
-      options.features.precision};
+      }};
 }
 
 Result<std::unique_ptr<LearnedMap>> LearnedMap::fit(const ImageDataset& dataset,
@@ -168,15 +170,21 @@ Result<std::unique_ptr<LearnedMap>> LearnedMap::fit(const ImageDataset& dataset,
   training.options.resume = context.resume;
   detector->trained_on_ = static_cast<std::int64_t>(inputs.size());
   ANDON_ASSIGN(detector->net_, made.fit(inputs, training, progress, stop));
-  const auto calibrate = [&](std::size_t item, const LoadedImage& loaded) -> Result<void> {
+  ANDON_TRY(detector->calibrate(normal_images(dataset, split.kept_out), progress, stop));
+  return detector;
+}
+
+Result<void> LearnedMap::calibrate(const NormalImages& images, Progress& progress, std::stop_token stop) {
+  calibration_ = MapCalibration(recipe_.map);
+  const auto leave_out = [&](const std::string& id, const LoadedImage& loaded) -> Result<void> {
     StageTimes times;
-    ANDON_ASSIGN(GridScores scores, detector->errors(loaded.image, loaded.region, times));
-    detector->calibration_.add(dataset.items[item].id, std::move(scores), loaded.region);
+    ANDON_ASSIGN(GridScores scores, errors(loaded.image, loaded.region, times));
+    calibration_.add(id, std::move(scores), loaded.region);
     return {};
   };
-  ANDON_TRY(visit_images(dataset, split.kept_out, "scoring images left out", calibrate, progress, stop));
-  detector->calibration_.finish(made.views);
-  return detector;
+  ANDON_TRY(visit_images(images, "scoring images left out", leave_out, progress, std::move(stop)));
+  calibration_.finish(recipe_.views);
+  return {};
 }
 
 Result<std::vector<PatchGrid>> LearnedMap::looked(const Image& image, const Mask& region, StageTimes& times,
@@ -232,6 +240,7 @@ Result<void> LearnedMap::save(const std::filesystem::path& folder) const {
   TensorSet set;
   net_->store(set);
   calibration_.store(set);
+  set.metadata["precision"] = net_->precision();
   set.tensors.push_back(named_values("trained_on", std::vector<std::int64_t>{trained_on_}));
   return write_detector(folder, recipe_.method, recipe_.options, net_->teacher_sha256(), std::move(set));
 }

@@ -47,7 +47,6 @@ struct NetRecipe {
   std::function<Result<std::unique_ptr<ErrorNet>>(const TensorSet&, const std::string& where)> restore;
   /// The network with these tensors, one error every `stride` pixels, for programs.
   std::function<PatchMethod(TensorSet net, std::int64_t stride)> portable;
-  std::string precision = "fp32"; ///< of a frozen network that takes part
 };
 /// Errors: not_found when the method needs a pre-trained network and there is none.
 Result<NetRecipe> recipe_of(const CaeOptions& options, const FitContext& context);
@@ -71,6 +70,8 @@ public:
   std::vector<NormalScore> normal_scores() const override { return calibration_.normal().images(); }
   double pixel_p(double pixel_score) const override { return calibration_.normal().pixel_p(pixel_score); }
   Result<void> save(const std::filesystem::path& folder) const override;
+  Result<void> calibrate(const NormalImages& images, Progress& progress, std::stop_token stop) override;
+  std::string precision() const override { return net_->precision(); }
   const ViewOptions& views() const override { return recipe_.views; }
   Result<PortableScorer> portable(int width, int height, std::stop_token stop) const override;
   std::vector<DetectorFact> facts() const override;

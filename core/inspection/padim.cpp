@@ -64,24 +64,33 @@ Result<std::unique_ptr<Padim>> Padim::fit(const ImageDataset& dataset, std::span
     return {};
   };
   ANDON_TRY(visit_images(dataset, items, "extracting features", learn, progress, stop));
-  std::vector<std::size_t> left_out;
-  const std::vector<double>& counts = detector->gaussians_.counts();
-  if (*std::max_element(counts.begin(), counts.end()) > 2)
-    left_out = spread_out(items, options.map.calibration_images);
-  const auto calibrate = [&](std::size_t item, const LoadedImage& loaded) -> Result<void> {
+  ANDON_TRY(detector->gaussians_.factorise(options.shrinkage));
+  const NormalImages left_out = normal_images(dataset, spread_out(items, options.map.calibration_images));
+  ANDON_TRY(detector->calibrate(left_out, progress, stop));
+  return detector;
+}
+
+Result<void> Padim::calibrate(const NormalImages& images, Progress& progress, std::stop_token stop) {
+  calibration_ = MapCalibration(options_.map);
+  const PatchSource& learnt = learnt_ ? *learnt_ : source_;
+  const auto leave_out = [&](const std::string& id, const LoadedImage& loaded) -> Result<void> {
     StageTimes times;
-    ANDON_ASSIGN(std::vector<PatchGrid> grids, detector->source_.grids(loaded.image, loaded.region, times));
-    PositionGaussians others = detector->gaussians_;
-    others.add(detector->chosen(grids[0]), grids[0].inside, -1);
-    ANDON_ASSIGN(GridScores scores, detector->distances(others, loaded.image, std::move(grids)));
-    detector->calibration_.add(dataset.items[item].id, std::move(scores), loaded.region);
+    ANDON_ASSIGN(const std::vector<PatchGrid> own, learnt.grids(loaded.image, loaded.region, times));
+    PositionGaussians others = gaussians_;
+    others.add(chosen(own[0]), own[0].inside, -1);
+    std::vector<PatchGrid> grids = own;
+    if (learnt_) {
+      ANDON_ASSIGN(grids, source_.grids(loaded.image, loaded.region, times));
+    }
+    ANDON_ASSIGN(GridScores scores, distances(others, loaded.image, std::move(grids)));
+    calibration_.add(id, std::move(scores), loaded.region);
     return {};
   };
-  if (!left_out.empty())
-    ANDON_TRY(visit_images(dataset, left_out, "scoring images left out", calibrate, progress, stop));
-  detector->calibration_.finish(options.views);
-  ANDON_TRY(detector->gaussians_.factorise(options.shrinkage));
-  return detector;
+  const std::vector<double>& counts = gaussians_.counts();
+  if (*std::max_element(counts.begin(), counts.end()) > 2)
+    ANDON_TRY(visit_images(images, "scoring images left out", leave_out, progress, std::move(stop)));
+  calibration_.finish(options_.views);
+  return {};
 }
 
 Result<ImageScore> Padim::score(const Image& image, const Mask& region) const {
@@ -133,6 +142,11 @@ Result<std::unique_ptr<Padim>> Padim::load(const std::filesystem::path& folder, 
   ANDON_ASSIGN(const PadimOptions options, configured<PadimOptions>(file.options));
   ANDON_ASSIGN(PatchSource source, reopen_source(file, options.views, options.features, context));
   std::unique_ptr<Padim> detector(new Padim(options, std::move(source)));
+  FitContext as_fitted = context;
+  as_fitted.precision.clear();
+  if (precision_of(file, as_fitted) != precision_of(file, context)) {
+    ANDON_ASSIGN(detector->learnt_, reopen_source(file, options.views, options.features, as_fitted));
+  }
   ANDON_ASSIGN(detector->channels_, values_named<std::int32_t>(file.set, "padim.channels", file.where));
   ANDON_ASSIGN(std::vector<double> count, values_named<double>(file.set, "padim.count", file.where));
   const std::size_t d = detector->channels_.size(), stride = d + d * (d + 1) / 2;

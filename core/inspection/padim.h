@@ -31,6 +31,8 @@ public:
   std::vector<NormalScore> normal_scores() const override { return calibration_.normal().images(); }
   double pixel_p(double pixel_score) const override { return calibration_.normal().pixel_p(pixel_score); }
   Result<void> save(const std::filesystem::path& folder) const override;
+  Result<void> calibrate(const NormalImages& images, Progress& progress, std::stop_token stop) override;
+  std::string precision() const override { return source_.features().precision(); }
   const ViewOptions& views() const override { return options_.views; }
   Result<PortableScorer> portable(int width, int height, std::stop_token stop) const override;
   std::vector<DetectorFact> facts() const override;
@@ -43,6 +45,7 @@ private:
                                std::vector<PatchGrid> grids) const;
   PadimOptions options_;
   PatchSource source_;
+  std::optional<PatchSource> learnt_; ///< as fitted, where source_ computes in another precision
   std::vector<std::int32_t> channels_;
   PositionGaussians gaussians_{0, 1};
   MapCalibration calibration_;

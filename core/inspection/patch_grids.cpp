@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 namespace andon {
 namespace {
@@ -204,20 +205,38 @@ Result<LoadedImage> load_image(const ImageDataset& dataset, const ImageItem& ite
   return loaded;
 }
 
-Result<void> visit_images(const ImageDataset& dataset, std::span<const std::size_t> items,
-                          std::string_view stage,
-                          const std::function<Result<void>(std::size_t item, const LoadedImage&)>& visit,
-                          Progress& progress, std::stop_token stop) {
-  progress.stage(stage, static_cast<std::int64_t>(items.size()));
-  std::size_t read = 0;
+NormalImages normal_images(const ImageDataset& dataset, std::span<const std::size_t> items) {
+  NormalImages images;
+  std::map<std::string, std::size_t> places;
+  for (const std::size_t item : items) {
+    images.ids.push_back(dataset.items[item].id);
+    places[dataset.items[item].id] = item;
+  }
+  images.read = [&dataset, places = std::move(places)](const std::string& id) -> Result<LoadedImage> {
+    const auto place = places.find(id);
+    if (place == places.end())
+      return fail(ErrorCode::not_found, dataset.root.string() + " has no normal image '" + id + "'");
+    return load_image(dataset, dataset.items[place->second]);
+  };
+  return images;
+}
+
+namespace {
+
+/// visit(i, read(i)) for each of n images; one that cannot be read is left out.
+template <class Read, class Visit>
+Result<void> visit_each(std::size_t n, std::string_view stage, Read read, Visit visit, Progress& progress,
+                        const std::stop_token& stop) {
+  progress.stage(stage, static_cast<std::int64_t>(n));
+  std::size_t visited = 0;
   std::string first_problem;
-  for (std::size_t i = 0; i < items.size(); ++i) {
+  for (std::size_t i = 0; i < n; ++i) {
     if (stop.stop_requested())
       return fail(ErrorCode::cancelled, "training was cancelled while " + std::string(stage));
-    const Result<LoadedImage> loaded = load_image(dataset, dataset.items[items[i]]);
+    const Result<LoadedImage> loaded = read(i);
     if (loaded) {
-      ANDON_TRY(visit(items[i], *loaded));
-      ++read;
+      ANDON_TRY(visit(i, *loaded));
+      ++visited;
     } else {
       progress.message(loaded.error().message + "; the image is left out");
       if (first_problem.empty())
@@ -225,11 +244,29 @@ Result<void> visit_images(const ImageDataset& dataset, std::span<const std::size
     }
     progress.advance(static_cast<std::int64_t>(i + 1));
   }
-  if (read == 0)
-    return fail(ErrorCode::insufficient_data, dataset.root.string() +
-                                                  ": no training image could be used; add normal images" +
-                                                  first_problem);
+  if (visited == 0)
+    return fail(ErrorCode::insufficient_data,
+                std::string(stage) + ": no training image could be used; add normal images" + first_problem);
   return {};
+}
+
+} // namespace
+
+Result<void> visit_images(const NormalImages& images, std::string_view stage,
+                          const std::function<Result<void>(const std::string& id, const LoadedImage&)>& visit,
+                          Progress& progress, std::stop_token stop) {
+  return visit_each(
+      images.ids.size(), stage, [&](std::size_t i) { return images.read(images.ids[i]); },
+      [&](std::size_t i, const LoadedImage& loaded) { return visit(images.ids[i], loaded); }, progress, stop);
+}
+
+Result<void> visit_images(const ImageDataset& dataset, std::span<const std::size_t> items,
+                          std::string_view stage,
+                          const std::function<Result<void>(std::size_t item, const LoadedImage&)>& visit,
+                          Progress& progress, std::stop_token stop) {
+  return visit_each(
+      items.size(), stage, [&](std::size_t i) { return load_image(dataset, dataset.items[items[i]]); },
+      [&](std::size_t i, const LoadedImage& loaded) { return visit(items[i], loaded); }, progress, stop);
 }
 
 } // namespace andon

@@ -109,11 +109,23 @@ struct LoadedImage {
 /// region leaves no pixel.
 Result<LoadedImage> load_image(const ImageDataset& dataset, const ImageItem& item);
 
+/// Normal images by the ids that they were learnt under.
+struct NormalImages {
+  std::vector<std::string> ids;
+  std::function<Result<LoadedImage>(const std::string& id)> read;
+};
+/// Those of a data set, which is referred to.
+NormalImages normal_images(const ImageDataset& dataset, std::span<const std::size_t> items);
+
 /// Visits the images in order. One that cannot be read is reported by progress.message() and left out.
 /// Errors: those of `visit`; cancelled between images; insufficient_data when none could be read.
 Result<void> visit_images(const ImageDataset& dataset, std::span<const std::size_t> items,
                           std::string_view stage,
                           const std::function<Result<void>(std::size_t item, const LoadedImage&)>& visit,
+                          Progress& progress, std::stop_token stop);
+/// The same by id.
+Result<void> visit_images(const NormalImages& images, std::string_view stage,
+                          const std::function<Result<void>(const std::string& id, const LoadedImage&)>& visit,
                           Progress& progress, std::stop_token stop);
 
 /// One value a patch of every grid, drawn into the image of width × height pixels: bilinear to the input's

@@ -102,7 +102,8 @@ Result<std::unique_ptr<Patchcore>> Patchcore::fit(const ImageDataset& dataset,
   ANDON_ASSIGN(const BankForecast expected, detector->forecast(dataset, items, progress, stop));
   progress.message("expected: " + to_text(expected));
   ANDON_TRY(detector->fill_bank(dataset, items, context.seed, progress, stop));
-  ANDON_TRY(detector->calibrate(dataset, items, progress, stop));
+  const NormalImages left_out = normal_images(dataset, spread_out(items, options.map.calibration_images));
+  ANDON_TRY(detector->calibrate(left_out, progress, stop));
   return detector;
 }
 
@@ -168,25 +169,20 @@ Result<void> Patchcore::fill_bank(const ImageDataset& dataset, std::span<const s
   return {};
 }
 
-Result<void> Patchcore::calibrate(const ImageDataset& dataset, std::span<const std::size_t> items,
-                                  Progress& progress, std::stop_token stop) {
+Result<void> Patchcore::calibrate(const NormalImages& images, Progress& progress, std::stop_token stop) {
+  calibration_ = MapCalibration(options_.map);
   if (bank_.images().size() < 2) {
     progress.message("one normal image cannot be compared with others; scores have no p-values");
     return {};
   }
-  const auto visit = [&](std::size_t item, const LoadedImage& loaded) -> Result<void> {
-    return leave_out(dataset.items[item].id, loaded, stop);
+  const auto leave_out = [&](const std::string& id, const LoadedImage& loaded) -> Result<void> {
+    StageTimes times;
+    ANDON_ASSIGN(GridScores scores, distances(loaded.image, loaded.region, id, times, stop));
+    calibration_.add(id, std::move(scores), loaded.region);
+    return {};
   };
-  const std::vector<std::size_t> chosen = spread_out(items, options_.map.calibration_images);
-  ANDON_TRY(visit_images(dataset, chosen, "scoring images left out", visit, progress, stop));
+  ANDON_TRY(visit_images(images, "scoring images left out", leave_out, progress, stop));
   calibration_.finish(options_.views);
-  return {};
-}
-
-Result<void> Patchcore::leave_out(const std::string& id, const LoadedImage& loaded, std::stop_token stop) {
-  StageTimes times;
-  ANDON_ASSIGN(GridScores scores, distances(loaded.image, loaded.region, id, times, stop));
-  calibration_.add(id, std::move(scores), loaded.region);
   return {};
 }
 

@@ -72,6 +72,8 @@ public:
   std::vector<NormalScore> normal_scores() const override { return calibration_.normal().images(); }
   double pixel_p(double pixel_score) const override { return calibration_.normal().pixel_p(pixel_score); }
   Result<void> save(const std::filesystem::path& folder) const override;
+  Result<void> calibrate(const NormalImages& images, Progress& progress, std::stop_token stop) override;
+  std::string precision() const override { return source_.features().precision(); }
   const ViewOptions& views() const override { return options_.views; }
   Result<PortableScorer> portable(int width, int height, std::stop_token stop) const override;
   std::vector<DetectorFact> facts() const override;
@@ -105,9 +107,6 @@ private:
                                 Progress& progress, std::stop_token stop) const;
   Result<void> fill_bank(const ImageDataset& dataset, std::span<const std::size_t> items, std::uint64_t seed,
                          Progress& progress, std::stop_token stop);
-  Result<void> calibrate(const ImageDataset& dataset, std::span<const std::size_t> items, Progress& progress,
-                         std::stop_token stop);
-  Result<void> leave_out(const std::string& id, const LoadedImage& loaded, std::stop_token stop);
   Result<void> correct_bank(const ImageLesson& lesson, Progress& progress, std::stop_token stop);
   Result<void> learn_defects(const ImageLesson& lesson, const PatchcoreLessonOptions& options,
                              Progress& progress, std::stop_token stop);

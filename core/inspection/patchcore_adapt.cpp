@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <set>
 
 namespace andon {
@@ -31,6 +32,25 @@ Result<void> visit_judged(const ImageLesson& lesson, int label, std::string_view
   return {};
 }
 
+/// Those called good and, spread over the others, at most `most` of the training. Refers to the lesson.
+NormalImages good_images(const ImageLesson& lesson, std::int64_t most) {
+  NormalImages trained = normal_images(lesson.dataset, spread_out(lesson.normal, most)), good;
+  std::map<std::string, const JudgedImage*> confirmed;
+  for (const JudgedImage& judged : lesson.judged)
+    if (judged.label == 0) {
+      good.ids.push_back(judged.id);
+      confirmed[judged.id] = &judged;
+    }
+  good.ids.insert(good.ids.end(), trained.ids.begin(), trained.ids.end());
+  good.read = [confirmed = std::move(confirmed), trained = std::move(trained.read)](const std::string& id) {
+    const auto found = confirmed.find(id);
+    return found == confirmed.end()
+               ? trained(id)
+               : load_image(*found->second->dataset, found->second->dataset->items[found->second->item]);
+  };
+  return good;
+}
+
 } // namespace
 
 std::vector<Option> PatchcoreLessonOptions::describe() {
@@ -56,12 +76,8 @@ Result<std::unique_ptr<Patchcore>> Patchcore::taught(const std::filesystem::path
   ANDON_ASSIGN(std::unique_ptr<Patchcore> detector, load(folder, context));
   ANDON_TRY(detector->correct_bank(lesson, progress, stop));
   ANDON_TRY(detector->learn_defects(lesson, options, progress, stop));
-  detector->calibration_ = MapCalibration(detector->options_.map);
-  const auto join = [&](const JudgedImage& judged, const LoadedImage& loaded) {
-    return detector->leave_out(judged.id, loaded, stop);
-  };
-  ANDON_TRY(visit_judged(lesson, 0, "scoring confirmed images left out", join, progress, stop));
-  ANDON_TRY(detector->calibrate(lesson.dataset, lesson.normal, progress, stop));
+  ANDON_TRY(
+      detector->calibrate(good_images(lesson, detector->options_.map.calibration_images), progress, stop));
   return detector;
 }
 

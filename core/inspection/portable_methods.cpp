@@ -62,7 +62,6 @@ Result<PortableScorer> Patchcore::portable(int width, int height, std::stop_toke
   PortableScorer result = portable_frame(
       options_.views, calibration_, empty_grid(options_.views, source_.features().stride(), width, height));
   ANDON_ASSIGN(result.scorer.method, memory_of(*this, std::move(stop)));
-  result.precision = options_.features.precision;
   return result;
 }
 
@@ -71,7 +70,6 @@ Result<PortableScorer> GlobalKnn::portable(int width, int height, std::stop_toke
       options_.views, calibration_, empty_grid(options_.views, source_.features().stride(), width, height));
   result.scorer.method = ImageMemory{compared_features(options_.features, whitening_), rows_of(bank_),
                                      static_cast<std::int64_t>(bank_.dimension()), options_.neighbours};
-  result.precision = options_.features.precision;
   return result;
 }
 
@@ -94,7 +92,6 @@ Result<PortableScorer> Padim::portable(int width, int height, std::stop_token st
     places.inverse.insert(places.inverse.end(), scale.inverse.begin(), scale.inverse.end());
   }
   result.scorer.method = std::move(places);
-  result.precision = options_.features.precision;
   return result;
 }
 
@@ -104,7 +101,6 @@ Result<PortableScorer> LearnedMap::portable(int width, int height, std::stop_tok
   TensorSet net;
   net_->store(net);
   result.scorer.method = recipe_.portable(std::move(net), net_->stride());
-  result.precision = recipe_.precision;
   return result;
 }
 
@@ -121,7 +117,6 @@ Result<PortableScorer> Synthetic::portable(int width, int height, std::stop_toke
   both.head_mean = head_scale_.mean;
   both.head_deviation = head_scale_.deviation;
   result.scorer.method = std::move(both);
-  result.precision = options_.bank.features.precision;
   return result;
 }
 

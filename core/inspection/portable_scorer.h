@@ -8,8 +8,7 @@ namespace andon {
 /// A fitted detector as arithmetic that other programs can run, for whole images of one size.
 struct PortableScorer {
   PatchScorer scorer;
-  ViewOptions views;              ///< how an image becomes the input: prepared()
-  std::string precision = "fp32"; ///< of the run's frozen network; a program computes in fp32
+  ViewOptions views; ///< how an image becomes the input: prepared()
 };
 /// Whether a program can say the same as the detector. Errors: unsupported on tiles, saying what can be done.
 Result<void> check_portable(const ImageDetector& detector);

@@ -76,7 +76,7 @@ Result<std::unique_ptr<Synthetic>> Synthetic::fit(const ImageDataset& dataset,
   detector->bank_ = std::move(bank);
   const TrainingSplit split = training_split(items, fewest_for_split, options.bank.map.calibration_images);
   ANDON_TRY(detector->train_head(dataset, split.learned, context, progress, stop));
-  ANDON_TRY(detector->calibrate(dataset, split.kept_out, progress, stop));
+  ANDON_TRY(detector->calibrate_sum(normal_images(dataset, split.kept_out), progress, stop));
   return detector;
 }
 
@@ -93,15 +93,23 @@ Result<void> Synthetic::train_head(const ImageDataset& dataset, std::span<const 
   return {};
 }
 
-Result<void> Synthetic::calibrate(const ImageDataset& dataset, std::span<const std::size_t> items,
-                                  Progress& progress, std::stop_token stop) {
+Result<void> Synthetic::calibrate(const NormalImages& images, Progress& progress, std::stop_token stop) {
+  NormalImages of_bank{{}, images.read};
+  for (const NormalScore& normal : bank_->normal_scores())
+    of_bank.ids.push_back(normal.item);
+  std::sort(of_bank.ids.begin(), of_bank.ids.end());
+  ANDON_TRY(bank_->calibrate(of_bank, progress, stop));
+  return calibrate_sum(images, progress, std::move(stop));
+}
+
+Result<void> Synthetic::calibrate_sum(const NormalImages& images, Progress& progress, std::stop_token stop) {
+  calibration_ = MapCalibration(calibration_.options());
   std::vector<Parts> all;
   std::vector<std::string> ids;
   std::vector<Mask> regions;
   double sum = 0, squares = 0, count = 0;
-  const auto visit = [&](std::size_t item, const LoadedImage& loaded) -> Result<void> {
+  const auto visit = [&](const std::string& id, const LoadedImage& loaded) -> Result<void> {
     StageTimes times;
-    const std::string& id = dataset.items[item].id;
     ANDON_ASSIGN(Parts found, parts(loaded.image, loaded.region, id, times, stop));
     for (std::size_t g = 0; g < found.head.grids.size(); ++g)
       for (std::size_t i = 0; i < found.head.values[g].size(); ++i)
@@ -116,7 +124,7 @@ Result<void> Synthetic::calibrate(const ImageDataset& dataset, std::span<const s
     regions.push_back(loaded.region);
     return {};
   };
-  ANDON_TRY(visit_images(dataset, items, "scoring images left out", visit, progress, stop));
+  ANDON_TRY(visit_images(images, "scoring images left out", visit, progress, stop));
   const double mean = count > 0 ? sum / count : 0;
   head_scale_ = {mean,
                  count > 0 ? std::max(1e-3, std::sqrt(std::max(0.0, squares / count - mean * mean))) : 1};

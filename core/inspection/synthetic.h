@@ -41,6 +41,8 @@ public:
   std::vector<NormalScore> normal_scores() const override { return calibration_.normal().images(); }
   double pixel_p(double pixel_score) const override { return calibration_.normal().pixel_p(pixel_score); }
   Result<void> save(const std::filesystem::path& folder) const override;
+  Result<void> calibrate(const NormalImages& images, Progress& progress, std::stop_token stop) override;
+  std::string precision() const override { return source_.features().precision(); }
   const ViewOptions& views() const override { return options_.bank.views; }
   Result<PortableScorer> portable(int width, int height, std::stop_token stop) const override;
   std::vector<DetectorFact> facts() const override;
@@ -56,8 +58,8 @@ private:
   };
   Result<void> train_head(const ImageDataset& dataset, std::span<const std::size_t> items,
                           const FitContext& context, Progress& progress, std::stop_token stop);
-  Result<void> calibrate(const ImageDataset& dataset, std::span<const std::size_t> items, Progress& progress,
-                         std::stop_token stop);
+  /// calibrate() with a bank that is calibrated.
+  Result<void> calibrate_sum(const NormalImages& images, Progress& progress, std::stop_token stop);
   Result<Parts> parts(const Image& image, const Mask& region, const std::string& left_out, StageTimes& times,
                       std::stop_token stop) const;
   GridScores together(Parts parts) const;

@@ -34,6 +34,8 @@ public:
   virtual void store(TensorSet& set) const = 0;
   /// Of the frozen network that it was trained with; "" = none.
   virtual std::string teacher_sha256() const { return ""; }
+  /// What the frozen network computes in: fp32 or bf16; fp32 without one.
+  virtual std::string precision() const { return "fp32"; }
   /// Whether the teacher was learnt from the run's own normal images.
   virtual bool teacher_learnt_here() const { return false; }
 };

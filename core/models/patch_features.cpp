@@ -4,7 +4,6 @@
 #include "core/base/hash.h"
 #include "core/layers/autocast.h"
 #include "core/models/backbone.h"
-#include "core/models/network_precision.h"
 #include "core/training/device.h"
 
 #include <ATen/ops/avg_pool2d.h>
@@ -79,8 +78,7 @@ Result<Taps> fold_checked(Backbone& network, const std::string& where) {
   return after;
 }
 
-} // namespace
-
+/// Errors: invalid_argument for anything but auto, fp32, bf16.
 Result<bool> computes_in_bf16(const std::string& precision, const std::string& device) {
   if (precision == "fp32" || precision == "bf16")
     return precision == "bf16";
@@ -89,6 +87,8 @@ Result<bool> computes_in_bf16(const std::string& precision, const std::string& d
                 "precision '" + precision + "' is unknown; choose auto, fp32 or bf16");
   return device == "cpu" && cpu_has_bf16();
 }
+
+} // namespace
 
 struct PatchFeatureExtractor::State {
   LoadedBackbone backbone;
@@ -162,8 +162,8 @@ std::vector<Option> PatchFeatureOptions::describe() {
       option("pooling", pooling, "Side of the neighbourhood that is averaged around each patch; odd",
              "patches", 1, 15),
       choice("precision", precision,
-             "Arithmetic of the network; auto takes bf16 where the processor has it. A run that is to be "
-             "exported as torchscript or onnx needs fp32",
+             "Arithmetic of the network; auto takes bf16 where the processor has it; exports as "
+             "torchscript or onnx compute in fp32 and draw the line again",
              {"auto", "fp32", "bf16"})};
 }
 

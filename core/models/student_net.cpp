@@ -92,6 +92,7 @@ public:
       set.tensors.push_back(std::move(tensor));
   }
   std::string teacher_sha256() const override { return teacher_.weights_sha256(); }
+  std::string precision() const override { return teacher_.precision(); }
   bool teacher_learnt_here() const override { return teacher_.learnt_here(); }
   StudentNet& net() { return net_; }
 

@@ -148,19 +148,12 @@ Result<double> self_test(const fs::path& folder, const BundleCard& card, const I
   return most;
 }
 
-Result<ExportOut> export_run(Workspace& workspace, const ExportIn& in, Progress& progress,
-                             std::stop_token stop) {
-  ANDON_TRY(check_target(in));
-  ANDON_ASSIGN(const store::Run run, run_in_use(workspace, in.run));
-  ANDON_ASSIGN(const ModelEntry* model, model_table().find(run.model));
-  if (model->modality != "images" || run.state != store::RunState::finished)
-    return fail(ErrorCode::unsupported,
-                "run '" + run.name + "' is not a finished run on images; only those are exported");
+namespace {
+
+Result<ExportOut> export_bundle(Workspace& workspace, const ExportIn& in, const store::Run& run,
+                                const images::OpenedDetector& opened, const std::string& device,
+                                Progress& progress, std::stop_token stop) {
   const fs::path run_folder = workspace.run_folder(run.name);
-  ANDON_ASSIGN(const std::string device, images::device_of(workspace));
-  ANDON_ASSIGN(const images::OpenedDetector opened, images::open_detector(run_folder, device));
-  if (is_program(in.format))
-    return export_program(workspace, in, run, opened, progress, stop);
   BundleCard card;
   card.run = run.name;
   card.model = run.model;
@@ -184,6 +177,36 @@ Result<ExportOut> export_run(Workspace& workspace, const ExportIn& in, Progress&
   if (error)
     return fail(ErrorCode::io, "cannot publish " + in.out.string() + ": " + error.message());
   out.out = in.out;
+  return out;
+}
+
+/// A bundle and a program decide by one number.
+std::optional<std::string> what_a_number_leaves_out(const DecisionLine& line) {
+  if (is_one_number(line))
+    return {};
+  return line.groups ? "the run decides by a line for each group; what was exported knows only the line of "
+                       "items without a group of their own"
+                     : "the run decides by a line that moves; what was exported stays where it starts";
+}
+
+} // namespace
+
+Result<ExportOut> export_run(Workspace& workspace, const ExportIn& in, Progress& progress,
+                             std::stop_token stop) {
+  ANDON_TRY(check_target(in));
+  ANDON_ASSIGN(const store::Run run, run_in_use(workspace, in.run));
+  ANDON_ASSIGN(const ModelEntry* model, model_table().find(run.model));
+  if (model->modality != "images" || run.state != store::RunState::finished)
+    return fail(ErrorCode::unsupported,
+                "run '" + run.name + "' is not a finished run on images; only those are exported");
+  ANDON_ASSIGN(const std::string device, images::device_of(workspace));
+  ANDON_ASSIGN(images::OpenedDetector opened, images::open_detector(workspace.run_folder(run.name), device));
+  ANDON_ASSIGN(ExportOut out, is_program(in.format)
+                                  ? export_program(workspace, in, run, std::move(opened), progress, stop)
+                                  : export_bundle(workspace, in, run, opened, device, progress, stop));
+  ANDON_ASSIGN(const DecisionLine line, newest_line(workspace.store(), run.id));
+  if (const auto note = what_a_number_leaves_out(line))
+    out.notes.push_back(*note);
   return out;
 }
 

@@ -107,12 +107,14 @@ Result<std::string> device_of(const Workspace& workspace) {
   return resolve_device(workspace.session().device);
 }
 
-Result<OpenedDetector> open_detector(const fs::path& folder, const std::string& device) {
+Result<OpenedDetector> open_detector(const fs::path& folder, const std::string& device,
+                                     const std::string& precision) {
   OpenedDetector opened;
   ANDON_ASSIGN(opened.card, read_card(folder));
   ANDON_ASSIGN(const ImageMethod* method, image_methods().find(opened.card.method));
   FitContext context;
   context.device = device;
+  context.precision = precision;
   ANDON_ASSIGN(context.weights, weights_used(folder, opened.card));
   ANDON_ASSIGN(opened.detector, method->load(detector_folder(folder), context));
   if (is_bundle(folder)) { // from another machine perhaps: it must score here as it did there

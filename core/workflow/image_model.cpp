@@ -2,7 +2,6 @@
 #include "core/inspection/memory_bank.h"
 #include "core/inspection/own_features.h"
 #include "core/models/feature_learner.h"
-#include "core/models/network_precision.h"
 #include "core/workflow/image_fit.h"
 
 #include <algorithm>
@@ -33,20 +32,6 @@ Result<OptionMap> resolved(const ImageMethod& method, const OptionMap& values) {
                   "option 'pooling' must be an odd number of patches, such as " + std::to_string(*side - 1) +
                       " or " + std::to_string(*side + 1) + ", not " + std::to_string(*side));
   return options;
-}
-
-/// What an export would refuse later is said before anything is learnt.
-Result<void> say_precision(const FitJob& job, Progress& progress) {
-  const auto chosen = job.options.find("precision");
-  const auto* precision = chosen == job.options.end() ? nullptr : std::get_if<std::string>(&chosen->second);
-  if (!precision)
-    return {};
-  ANDON_ASSIGN(const bool bf16, computes_in_bf16(*precision, job.device));
-  if (bf16)
-    progress.message(
-        "the network computes in bf16; a run that is to be exported as torchscript or onnx needs "
-        "--set precision=fp32");
-  return {};
 }
 
 ModelEntry row_of(const ImageMethod& method) {
@@ -160,7 +145,6 @@ Result<FitOutcome> fit(const ImageMethod& method, const FitJob& job, Progress& p
   ANDON_ASSIGN(const ImageSplit split, split_of(method, job));
   const bool left_out = split.validation.empty();
   const ImageDataset& dataset = job.data.images->dataset;
-  ANDON_TRY(say_precision(job, progress));
   FitContext context{{}, job.folder, job.device, job.seed, job.resume};
   ANDON_ASSIGN(const WeightsFile weights,
                weights_of(method, job.options, dataset, split.train, context, progress, stop));

@@ -32,8 +32,9 @@ struct OpenedDetector {
   std::unique_ptr<ImageDetector> detector;
 };
 /// Errors: not_found (folder, or weights with the recorded hash: says which), those of the method's load; of
-/// a bundle also those of read_bundle() and self_test().
-Result<OpenedDetector> open_detector(const std::filesystem::path& folder, const std::string& device);
+/// a bundle also those of read_bundle() and self_test(). `precision`: see FitContext.
+Result<OpenedDetector> open_detector(const std::filesystem::path& folder, const std::string& device,
+                                     const std::string& precision = "");
 std::filesystem::path detector_folder(const std::filesystem::path& run_folder);
 /// Name of the weights file inside a bundle, and inside a run folder where the run learnt its own.
 inline constexpr const char* bundled_weights = "weights.safetensors";
@@ -75,6 +76,9 @@ Result<FitOutcome> adapt(const ImageMethod& method, const AdaptJob& job, Progres
                          std::stop_token stop);
 /// One row an image; broken files are left out with a message. Keeps the maps in job.cache.
 Result<std::vector<ScoreRow>> score(const ApplyJob& job, Progress& progress, std::stop_token stop);
+/// score() by a detector at hand, without keeping maps.
+Result<std::vector<ScoreRow>> score_by(const ImageDetector& detector, const DataSource& data,
+                                       const std::string& part, Progress& progress, std::stop_token stop);
 /// ImageDetector::features() of every image that can be read, in the data set's order, without scores.
 Result<FeatureSet> vectors(const ApplyJob& job, Progress& progress, std::stop_token stop);
 /// ImageDetector::features() of every image that score() scores, in its order, with its score. Cost: the

@@ -22,11 +22,11 @@ std::int64_t area_of(const ImageItem& item, const Image& image, Progress& progre
 using See = std::function<Result<void>(const ImageItem&, const LoadedImage&, const ImageScore&)>;
 
 /// One row an image that can be read, in the data set's order; `see` is called after each was scored.
-Result<std::vector<ScoreRow>> scored_images(const ApplyJob& job, const ImageDetector& detector,
-                                            std::string_view stage, const See& see, Progress& progress,
-                                            std::stop_token stop) {
-  ANDON_ASSIGN(const std::vector<std::size_t> items, items_of(job.data, job.part, false));
-  const ImageDataset& dataset = job.data.images->dataset;
+Result<std::vector<ScoreRow>> scored_images(const DataSource& data, const std::string& part,
+                                            const ImageDetector& detector, std::string_view stage,
+                                            const See& see, Progress& progress, std::stop_token stop) {
+  ANDON_ASSIGN(const std::vector<std::size_t> items, items_of(data, part, false));
+  const ImageDataset& dataset = data.images->dataset;
   std::vector<ScoreRow> rows;
   progress.stage(stage, static_cast<std::int64_t>(items.size()));
   std::int64_t done = 0;
@@ -55,7 +55,7 @@ Result<std::vector<ScoreRow>> scored_images(const ApplyJob& job, const ImageDete
   }
   if (rows.empty())
     return fail(ErrorCode::insufficient_data,
-                "data set '" + job.data.name + "', part '" + job.part + "' has no image that can be read");
+                "data set '" + data.name + "', part '" + part + "' has no image that can be read");
   return rows;
 }
 
@@ -68,7 +68,13 @@ Result<std::vector<ScoreRow>> score(const ApplyJob& job, Progress& progress, std
     maps.keep(job.data.sha256, item.id, scored);
     return {};
   };
-  return scored_images(job, *opened.detector, "scoring", keep, progress, stop);
+  return scored_images(job.data, job.part, *opened.detector, "scoring", keep, progress, stop);
+}
+
+Result<std::vector<ScoreRow>> score_by(const ImageDetector& detector, const DataSource& data,
+                                       const std::string& part, Progress& progress, std::stop_token stop) {
+  const auto nothing = [](const ImageItem&, const LoadedImage&, const ImageScore&) { return Result<void>(); };
+  return scored_images(data, part, detector, "scoring", nothing, progress, std::move(stop));
 }
 
 Result<FeatureSet> vectors(const ApplyJob& job, Progress& progress, std::stop_token stop) {
@@ -108,7 +114,8 @@ Result<FeatureSet> features(const ApplyJob& job, Progress& progress, std::stop_t
     set.values.insert(set.values.end(), vector.begin(), vector.end());
     return {};
   };
-  ANDON_ASSIGN(set.rows, scored_images(job, *opened.detector, "describing images", describe, progress, stop));
+  ANDON_ASSIGN(set.rows, scored_images(job.data, job.part, *opened.detector, "describing images", describe,
+                                       progress, stop));
   return set;
 }
 

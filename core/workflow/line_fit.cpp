@@ -122,6 +122,12 @@ Result<FittedLine> fit_line(const ThresholdIn& in, const std::vector<ScoreRow>& 
   return line;
 }
 
+Result<FittedLine> draw_again(const store::ThresholdVersion& before, const std::vector<ScoreRow>& rows,
+                              std::stop_token stop) {
+  ANDON_ASSIGN(const ThresholdIn in, asked_for(before));
+  return fit_line(in, rows, std::move(stop));
+}
+
 Result<FittedLine> refit_line(const store::ThresholdVersion& before,
                               const std::vector<ScoreRow>& normal_before, const std::vector<ScoreRow>& normal,
                               std::stop_token stop) {

@@ -15,6 +15,11 @@ struct FittedLine {
 /// fit_threshold() (runs.h).
 Result<FittedLine> fit_line(const ThresholdIn& in, const std::vector<ScoreRow>& rows, std::stop_token stop);
 
+/// What was asked for when `before` was drawn, on other scores of the rows it was drawn on, labelled where
+/// the method needs labels; a line drawn by hand keeps its number. The lower line of a review band is not
+/// drawn. Errors: those of fit_line().
+Result<FittedLine> draw_again(const store::ThresholdVersion& before, const std::vector<ScoreRow>& rows,
+                              std::stop_token stop);
 /// The way a line was chosen, on other healthy scores: method, options, promise, alarm logic and groups are
 /// kept. A line that a person drew, or one that needs labels, and the lower line of a review band become the
 /// same share of healthy items. What cannot be supported any more keeps the threshold and says so (supported

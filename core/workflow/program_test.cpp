@@ -80,11 +80,8 @@ Result<double> test_program(const fs::path& file, const ProgramRunner& run, cons
           "the exported file says something else than the run: " + samples[i].path.string() + " scores " +
               std::to_string(outputs[i].score) + " instead of " + std::to_string(samples[i].expected.score) +
               ", largest gap " + std::to_string(gap) +
-              (portable.precision == "fp32"
-                   ? "; use --format bundle, which reckons as the run does, or --format torchscript, which "
-                     "reckons more exactly than onnx"
-                   : "; the file computes in fp32, so train with precision=fp32") +
-              "; nothing was written");
+              "; use --format bundle, which reckons as the run does, or --format torchscript, which reckons "
+              "more exactly than onnx; nothing was written");
     most = std::max(most, gap);
   }
   return most;

@@ -38,6 +38,18 @@ Result<void> write_source(const StoredSource& source) {
       nlohmann::json{{"data", source.data}, {"path", source.path}, {"part", source.part}}.dump());
 }
 
+StoredSource read_source(const store::Run& run, const fs::path& scores) {
+  StoredSource source{scores, run.data_name, run.data_path, ""};
+  const auto text = read_file(source_file(scores), 1 << 20);
+  const nlohmann::json root = text ? nlohmann::json::parse(*text, nullptr, false) : nlohmann::json();
+  if (root.is_object()) {
+    source.data = root.value("data", source.data);
+    source.path = root.value("path", source.path);
+    source.part = root.value("part", source.part);
+  }
+  return source;
+}
+
 Result<StoredSource> newest_source(Workspace& workspace, const store::Run& run) {
   fs::path newest;
   fs::file_time_type newest_time;
@@ -53,15 +65,7 @@ Result<StoredSource> newest_source(Workspace& workspace, const store::Run& run) 
     return fail(ErrorCode::not_found, "run '" + run.name +
                                           "' has not scored anything yet; use: andon score " + run.name +
                                           " --data …");
-  StoredSource source{newest, run.data_name, run.data_path, ""};
-  const auto text = read_file(source_file(newest), 1 << 20);
-  const nlohmann::json root = text ? nlohmann::json::parse(*text, nullptr, false) : nlohmann::json();
-  if (root.is_object()) {
-    source.data = root.value("data", source.data);
-    source.path = root.value("path", source.path);
-    source.part = root.value("part", source.part);
-  }
-  return source;
+  return read_source(run, newest);
 }
 
 Result<ScoreOut> stored_scores(Workspace& workspace, const std::string& name) {

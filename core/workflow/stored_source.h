@@ -10,6 +10,8 @@ struct StoredSource {
 };
 /// Writes beside a score file which data it belongs to.
 Result<void> write_source(const StoredSource& source);
+/// What write_source() wrote beside a score file; the run's own data where nothing can be read.
+StoredSource read_source(const store::Run& run, const std::filesystem::path& scores);
 /// Of the last `score` or `evaluate`. Errors: not_found when nothing was scored yet.
 Result<StoredSource> newest_source(Workspace& workspace, const store::Run& run);
 

@@ -13,6 +13,28 @@ using namespace andon::test;
 
 class TestImageMethods : public QObject {
   Q_OBJECT
+  /// Images left out are scored again as when the detector was fitted.
+  static void calibrating_again_changes_nothing(ImageDetector& again, const ImageDetector& fitted) {
+    Progress progress;
+    NormalImages images = normal_images(surface().dataset, surface().train);
+    images.ids.clear();
+    for (const NormalScore& normal : fitted.normal_scores())
+      images.ids.push_back(normal.item);
+    std::sort(images.ids.begin(), images.ids.end());
+    QVERIFY(again.calibrate(images, progress, {}));
+    const std::vector<NormalScore> before = fitted.normal_scores(), after = again.normal_scores();
+    QCOMPARE(after.size(), before.size());
+    for (std::size_t i = 0; i < before.size(); ++i) {
+      QCOMPARE(after[i].item, before[i].item);
+      QCOMPARE(after[i].score, before[i].score);
+    }
+    std::stop_source stop;
+    stop.request_stop();
+    const auto stopped = again.calibrate(images, progress, stop.get_token());
+    QVERIFY(!stopped);
+    QCOMPARE(stopped.error().code, ErrorCode::cancelled);
+  }
+
 private Q_SLOTS:
   void every_method_data() { every_method_row(); }
   void every_method() {
@@ -53,11 +75,17 @@ private Q_SLOTS:
       QVERIFY(p > 0 && p <= 1);
     }
     QVERIFY(!(*detector)->normal_scores().empty());
-    QCOMPARE((*loaded)->normal_scores().size(), (*detector)->normal_scores().size());
+    calibrating_again_changes_nothing(**loaded, **detector);
+  }
+  void precision_stays_what_it_was_fitted_in_data() {
+    QTest::addColumn<QString>("id");
+    for (const char* id : {"patchcore", "padim", "student_teacher"})
+      QTest::newRow(id) << QString(id);
   }
   /// precision=auto is settled when a run is fitted: elsewhere its scores are those of its line.
   void precision_stays_what_it_was_fitted_in() {
-    const auto row = image_methods().find("patchcore");
+    QFETCH(QString, id);
+    const auto row = image_methods().find(id.toStdString());
     QVERIFY(row);
     Progress progress;
     FitContext context;
@@ -66,7 +94,7 @@ private Q_SLOTS:
     options["precision"] = std::string("auto");
     const auto detector = (*row)->fit(surface().dataset, surface().train, options, context, progress, {});
     QVERIFY(detector);
-    const std::filesystem::path folder = surface().root() / "settled";
+    const std::filesystem::path folder = surface().root() / ("settled-" + id.toStdString());
     QVERIFY((*detector)->save(folder));
     for (const char* precision : {"fp32", "bf16"}) {
       auto set = read_safetensors(folder / "detector.safetensors");
@@ -75,9 +103,12 @@ private Q_SLOTS:
       QVERIFY(write_safetensors(folder / "detector.safetensors", *set));
       const auto loaded = (*row)->load(folder, context);
       QVERIFY(loaded);
-      QCOMPARE(dynamic_cast<const Patchcore&>(**loaded).source().features().precision(),
-               std::string(precision));
+      QCOMPARE((*loaded)->precision(), std::string(precision));
     }
+    context.precision = "fp32";
+    const auto exact = (*row)->load(folder, context);
+    QVERIFY(exact);
+    QCOMPARE((*exact)->precision(), std::string("fp32"));
   }
   /// Tiles and a region of interest, in training as in scoring: outside nothing is coloured, and what counts
   /// for the image is inside.
@@ -208,7 +239,7 @@ private Q_SLOTS:
     auto plain = values(0, 1);
     scale.deviations(grids, plain, 160, 160);
     QVERIFY(std::abs(plain[0][50] - plain[0][55]) < 2.5); // ln 5 is 16 deviations
-    PositionScale whole, few; // one mean and deviation; a floor alone
+    PositionScale whole, few;                             // one mean and deviation; a floor alone
     for (std::uint64_t i = 0; i < 80; ++i)
       whole.add(grids, values(0.1, i), 160, 160);
     whole.finish(false);

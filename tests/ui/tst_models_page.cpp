@@ -121,14 +121,19 @@ private Q_SLOTS:
   void a_model_is_exported_and_can_be_read() {
     show_page();
     page().choose(QStringLiteral("bank"));
-    page().export_into(QString::fromStdString((story_.folder() / "exported").string()));
-    QTRY_VERIFY_WITH_TIMEOUT(window_->context().messages.text().contains(QStringLiteral("tested on")) ||
-                                 window_->context().messages.kind() == MessageBar::Kind::error,
-                             bound_ms);
-    QVERIFY2(window_->context().messages.kind() == MessageBar::Kind::note,
-             qPrintable(window_->context().messages.text()));
-    VALUE(card, workflow::read_bundle(story_.folder() / "exported" / "bank"));
+    MessageBar& messages = window_->context().messages;
+    for (const char* format : {"bundle", "onnx"}) {
+      const std::filesystem::path out = story_.folder() / format;
+      page().export_to(QString::fromStdString(out.string()), QString::fromLatin1(format));
+      QTRY_VERIFY_WITH_TIMEOUT(messages.text().contains(QString::fromStdString(out.string())) ||
+                                   messages.kind() == MessageBar::Kind::error,
+                               bound_ms);
+      QVERIFY2(messages.kind() == MessageBar::Kind::note, qPrintable(messages.text()));
+      QVERIFY(messages.text().contains(QStringLiteral("tested on")));
+    }
+    VALUE(card, workflow::read_bundle(story_.folder() / "bundle"));
     QCOMPARE(card.run, std::string("bank"));
+    QVERIFY(std::filesystem::is_regular_file(story_.folder() / "onnx"));
   }
 
   void a_model_nothing_uses_is_removed_after_a_question() {

@@ -204,7 +204,8 @@ private Q_SLOTS:
     VALUE(more, story_.simulate_surfaces(unseen, light, 32));
     Workspace workspace = story_.open();
     const std::string run = "light_" + method.toStdString();
-    train_run(workspace, run, method.toStdString(), {{"calibration", calibration.toStdString()}});
+    train_run(workspace, run, method.toStdString(),
+              {{"calibration", calibration.toStdString()}, {"precision", std::string("bf16")}});
     AdaptIn in{.run = run, .recent = recent.string(), .recent_part = "train", .author = "kim"};
     VALUE(report, adapt(workspace, in, silent_, {}));
     QVERIFY(report.without_labels);
@@ -229,6 +230,13 @@ private Q_SLOTS:
     VALUE(later, adapt(workspace, lesson_of(run, method), silent_, {}));
     QCOMPARE(later.conditions.size(), std::size_t{1});
     QVERIFY2(flagged(later.candidate) < 20, qPrintable(QString::number(flagged(later.candidate))));
+    // In fp32 all of its normal images are scored again, wherever they lie.
+    const fs::path file = story_.folder() / "light.pt";
+    VALUE(out, export_run(workspace,
+                          {.run = later.candidate, .format = "torchscript", .out = file, .replace = true},
+                          silent_, {}));
+    VALUE(normal, read_scores(validation_scores_file(workspace.run_folder(later.candidate))));
+    QCOMPARE(out.precision->images, std::int64_t(normal.size()));
     in.options = {{"holdout", 0.9}};
     in.recent_part = "test";
     FAILS_WITH(adapt(workspace, in, silent_, {}), ErrorCode::insufficient_data, "more recent images");

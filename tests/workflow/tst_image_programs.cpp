@@ -1,10 +1,15 @@
+#include "core/decision/threshold_table.h"
 #include "core/inspection/image_detector.h"
 #include "core/inspection/onnx_runner.h"
 #include "core/inspection/patch_grids.h"
 #include "core/workflow/bundle.h"
 #include "core/workflow/inspect.h"
+#include "core/workflow/program_test.h"
+#include "core/workflow/run_files.h"
+#include "core/workflow/score_file.h"
 #include "tests/workflow/image_story_fixture.h"
 
+#include <algorithm>
 #include <cmath>
 
 using namespace andon;
@@ -30,6 +35,31 @@ class TestImagePrograms : public QObject {
   fs::path stone() const { return story_.folder() / "stone"; }
   static std::ptrdiff_t entries(const fs::path& folder) {
     return fs::exists(folder) ? std::distance(fs::directory_iterator(folder), {}) : 0;
+  }
+
+  /// The test part of stone(), in its order.
+  std::vector<ImageItem> test_items() const {
+    const auto dataset = open_image_dataset(stone());
+    if (!dataset)
+      qFatal("%s", dataset.error().message.c_str());
+    std::vector<ImageItem> items;
+    std::ranges::copy_if(dataset->items, std::back_inserter(items),
+                         [](const ImageItem& item) { return item.part == "test"; });
+    return items;
+  }
+  std::vector<std::vector<float>> test_images() const {
+    std::vector<std::vector<float>> images;
+    for (const ImageItem& item : test_items()) {
+      const auto image = read_image(item.path);
+      images.push_back(prepared(*image, {0, 0, image->width, image->height}, {.image_side = 192}).rgb);
+    }
+    return images;
+  }
+  std::vector<int> test_labels() const {
+    std::vector<int> labels;
+    for (const ImageItem& item : test_items())
+      labels.push_back(item.label);
+    return labels;
   }
 
 private Q_SLOTS:
@@ -150,6 +180,7 @@ private Q_SLOTS:
                            {"neighbours", std::int64_t{second ? 3 : 2}},
                            {"by_position", second},
                            {"layers", std::string("block2,block7")},
+                           {"precision", std::string(second ? "bf16" : "fp32")},
                            {"image_side", std::int64_t{second ? 160 : 192}},
                            {"image_score", std::string(!second             ? "mean"
                                                        : method == "padim" ? "top"
@@ -177,7 +208,63 @@ private Q_SLOTS:
       qInfo("%s: largest gap %.2g on %d images", format, out.parity_max, int(out.samples));
       QVERIFY(out.parity_max <= 1e-4);
       QVERIFY(out.samples >= 8);
+      // What computed in bf16 is compared with itself in fp32, line and all.
+      const bool in_bf16 = second && (*row)->needs_backbone;
+      QCOMPARE(out.precision.has_value(), in_bf16);
+      QCOMPARE(out.notes.empty(), !in_bf16);
+      if (!in_bf16)
+        continue;
+      VALUE(normal, read_scores(validation_scores_file(workspace.run_folder(name))));
+      QCOMPARE(out.precision->images, std::int64_t(normal.size()));
+      const double before = *out.precision->threshold_before, after = *out.precision->threshold;
+      QVERIFY(after != before);
+      if (method == "global_knn") // means of random features hardly differ: their distances are rounding
+        continue;
+      QVERIFY2(std::abs(after - before) < 0.2 * std::abs(before),
+               qPrintable(QString("%1 became %2").arg(before).arg(after)));
     }
+  }
+
+  /// The line of an exported bf16 run is drawn as the run's was, each on its own data.
+  void a_line_is_drawn_again_as_it_was_drawn() {
+    trained("short", "patchcore", {{"precision", std::string("bf16")}});
+    Workspace workspace = story_.open();
+    const std::string data = stone().string();
+    const auto exported = [&] {
+      return export_run(
+          workspace,
+          {.run = "short", .format = "torchscript", .out = story_.folder() / "short.pt", .replace = true},
+          silent_, {});
+    };
+    VALUE(drawn,
+          fit_threshold(workspace,
+                        {.run = "short", .method = "manual", .options = {{"line", 7.25}}, .reason = "x"},
+                        silent_, {}));
+    VALUE(by_hand, exported());
+    QCOMPARE(*by_hand.precision->threshold, 7.25);
+    VALUE(evaluated, evaluate(workspace, {.run = "short", .data = data}, silent_, {}));
+    VALUE(f1, fit_threshold(workspace, {.run = "short", .method = "f1", .data = data, .part = "test"},
+                            silent_, {}));
+    VALUE(by_labels, exported());
+    QCOMPARE(*by_labels.precision->threshold_before, f1.version.threshold);
+    // The program's own scores of the labelled images lead to the same line.
+    VALUE(scored, run_torchscript(story_.folder() / "short.pt", 192, 192, test_images()));
+    std::vector<double> scores;
+    for (const ProgramOutput& output : scored)
+      scores.push_back(output.score);
+    const std::vector<int> labels = test_labels();
+    VALUE(expected, andon::fit_threshold("f1", {.scores = scores, .labels = labels}, {}));
+    const double line = *by_labels.precision->threshold;
+    QVERIFY2(std::abs(line - expected.threshold) < 1e-4 * std::max(1.0, std::abs(line)),
+             qPrintable(QString::number(expected.threshold)));
+    fs::rename(stone(), story_.folder() / "gone");
+    const auto lost = exported();
+    fs::rename(story_.folder() / "gone", stone());
+    QVERIFY(!lost);
+    QVERIFY2(lost.error().message.find("chosen on data set 'stone'") != std::string::npos,
+             lost.error().message.c_str());
+    VALUE(kept, exported());
+    QCOMPARE(*kept.precision->threshold, *by_labels.precision->threshold);
   }
 
   void what_a_program_cannot_hold_is_refused_by_name() {
@@ -192,17 +279,41 @@ private Q_SLOTS:
     QCOMPARE(entries(file.parent_path()), std::ptrdiff_t{0});
   }
 
-  void a_file_that_says_something_else_is_not_left_behind() {
-    trained("short", "patchcore", {{"precision", std::string("bf16")}});
+  void a_file_that_says_something_else_is_refused() {
     Workspace workspace = story_.open();
-    const fs::path file = story_.folder() / "short" / "x.onnx";
-    FAILS_WITH(export_run(workspace, {.run = "short", .format = "onnx", .out = file}, silent_, {}),
-               ErrorCode::conflict, "precision=fp32");
-    QCOMPARE(entries(file.parent_path()), std::ptrdiff_t{0});
+    VALUE(opened, images::open_detector(workspace.run_folder("bank"), "cpu"));
+    const fs::path root = story_.surfaces();
+    VALUE(samples, program_samples({root / "train/good/000.png", root / "test/scratch/000.png"},
+                                   *opened.detector, silent_, {}));
+    VALUE(portable,
+          portable_scorer(*opened.detector, story_.folder() / "models" / "mobilenet_v3_small.safetensors", 96,
+                          96, {}));
+    const fs::path file = story_.folder() / "self_test.pt";
+    QVERIFY(write_torchscript(portable.scorer, {}, file));
+    VALUE(gap, test_program(file, run_torchscript, portable, samples, {}));
+    QVERIFY(gap <= most_bundle_gap);
+    samples[1].expected.score += 2e-4 * std::max(1.0, samples[1].expected.score);
+    FAILS_WITH(test_program(file, run_torchscript, portable, samples, {}), ErrorCode::conflict,
+               "says something else");
+    FAILS_WITH(test_program(file, run_torchscript, portable, samples, {}), ErrorCode::conflict,
+               "scratch/000.png");
+  }
+
+  void a_cancelled_test_leaves_the_file_as_it_was() {
+    struct StopAt : Progress {
+      std::stop_source stop;
+      void stage(std::string_view name, std::int64_t) override {
+        if (name == "testing the program")
+          stop.request_stop();
+      }
+    } progress;
+    Workspace workspace = story_.open();
+    const fs::path file = story_.folder() / "kept" / "x.onnx";
+    fs::create_directories(file.parent_path());
     QVERIFY(write_atomic(file, "kept"));
-    FAILS_WITH(
-        export_run(workspace, {.run = "short", .format = "onnx", .out = file, .replace = true}, silent_, {}),
-        ErrorCode::conflict, "says something else");
+    FAILS_WITH(export_run(workspace, {.run = "bank", .format = "onnx", .out = file, .replace = true},
+                          progress, progress.stop.get_token()),
+               ErrorCode::cancelled, "nothing was written");
     VALUE(kept, read_file(file));
     QCOMPARE(kept, std::string("kept"));
     QCOMPARE(entries(file.parent_path()), std::ptrdiff_t{1});

@@ -12,6 +12,7 @@
 #include "ui/shell/selection.h"
 #include "ui/theme/theme.h"
 
+#include <QDir>
 #include <QFileDialog>
 #include <QHeaderView>
 #include <QLabel>
@@ -19,6 +20,8 @@
 #include <QTableView>
 #include <QToolBar>
 #include <QVBoxLayout>
+
+#include <array>
 
 namespace andon::ui {
 
@@ -89,7 +92,8 @@ void ModelsPage::add_actions() {
                      QT_TRANSLATE_NOOP("actions", "Take the model out of use; the one before judges again"),
                      QKeySequence("B"), [this] { switch_model(false); });
   export_ = add_action("models.export", QT_TRANSLATE_NOOP("actions", "Export…"),
-                       QT_TRANSLATE_NOOP("actions", "Write the whole model as a folder that tests itself"),
+                       QT_TRANSLATE_NOOP("actions", "Write the whole model as a folder for Andon or as a "
+                                                    "TorchScript or ONNX file; each is tested first"),
                        QKeySequence("X"), [this] { choose_export(); });
   remove_ = add_action("models.remove", QT_TRANSLATE_NOOP("actions", "Remove model"),
                        QT_TRANSLATE_NOOP("actions", "Remove the model after a question"), QKeySequence("Del"),
@@ -201,18 +205,34 @@ void ModelsPage::switch_model(bool accept) {
 }
 
 void ModelsPage::choose_export() {
-  const QString folder = QFileDialog::getExistingDirectory(
-      this, tr("Folder to write the model into"), context().settings.text(QStringLiteral("last_folder")));
-  if (!folder.isEmpty())
-    export_into(folder);
+  const TrainedModel* model = chosen();
+  if (!model)
+    return;
+  const std::array<std::pair<QString, const char*>, 3> kinds{
+      {{tr("Bundle, a folder for Andon (*)"), "bundle"},
+       {tr("TorchScript, a file for other programs (*.pt)"), "torchscript"},
+       {tr("ONNX, a file for other programs (*.onnx)"), "onnx"}}};
+  QStringList filters;
+  for (const auto& [text, format] : kinds)
+    filters.append(text);
+  QString filter = filters.first();
+  const QDir last(context().settings.text(QStringLiteral("last_folder")));
+  const QString path = QFileDialog::getSaveFileName(this, tr("Export the model"),
+                                                    last.filePath(QString::fromStdString(model->run.name)),
+                                                    filters.join(QStringLiteral(";;")), &filter);
+  for (const auto& [text, format] : kinds)
+    if (!path.isEmpty() && text == filter)
+      export_to(path, QString::fromLatin1(format));
 }
 
-void ModelsPage::export_into(const QString& folder) {
+void ModelsPage::export_to(const QString& path, const QString& format) {
   const TrainedModel* model = chosen();
   if (!model)
     return;
   const workflow::ExportIn in{.run = model->run.name,
-                              .out = std::filesystem::path(folder.toStdString()) / model->run.name};
+                              .format = format.toStdString(),
+                              .out = path.toStdString(),
+                              .replace = format != QLatin1String("bundle")}; // the dialog has asked
   const QString title = tr("Export %1").arg(QString::fromStdString(in.run));
   context().jobs.run<workflow::ExportOut>(
       title, Lane::compute, this,
@@ -224,11 +244,23 @@ void ModelsPage::export_into(const QString& folder) {
       [this, title](Result<workflow::ExportOut> out) {
         if (!out)
           return context().messages.show_error(title, out.error());
-        context().messages.show_message(MessageBar::Kind::note,
-                                        tr("Written to %1 and tested on %2 stored images.")
-                                            .arg(QString::fromStdString(out->out.string()))
-                                            .arg(out->samples));
+        context().messages.show_message(MessageBar::Kind::note, exported_text(*out));
       });
+}
+
+QString ModelsPage::exported_text(const workflow::ExportOut& out) const {
+  QString text = tr("Written to %1 and tested on %2 stored images.")
+                     .arg(QString::fromStdString(out.out.string()))
+                     .arg(out.samples);
+  if (out.precision && out.precision->threshold)
+    text += QLatin1Char(' ') +
+            tr("The file computes in 32 bits where the model computes in 16: its decision line is %1 instead "
+               "of %2, and %3 of %4 normal images are judged otherwise.")
+                .arg(locale().toString(*out.precision->threshold, 'g', 4),
+                     locale().toString(*out.precision->threshold_before, 'g', 4))
+                .arg(out.precision->changed)
+                .arg(out.precision->images);
+  return text;
 }
 
 void ModelsPage::retranslate() {

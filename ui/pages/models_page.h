@@ -9,6 +9,10 @@ class QSortFilterProxyModel;
 class QTableView;
 class QToolBar;
 
+namespace andon::workflow {
+struct ExportOut;
+}
+
 namespace andon::ui {
 
 class PageStates;
@@ -27,8 +31,8 @@ public:
   PageStates& states() { return *states_; }
   QTableView& table() { return *table_; }
   void choose(const QString& run);
-  /// Writes the chosen model as a bundle into a new folder below `folder`.
-  void export_into(const QString& folder);
+  /// Writes the chosen model to `path`: bundle (a new folder), torchscript or onnx (a file, replaced).
+  void export_to(const QString& path, const QString& format);
 
 private:
   void build();
@@ -42,6 +46,7 @@ private:
   void open_chosen();
   void switch_model(bool accept);
   void choose_export();
+  QString exported_text(const workflow::ExportOut& out) const;
   TrainedModels* model_;
   QSortFilterProxyModel* proxy_;
   QTableView* table_;
