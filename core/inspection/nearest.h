@@ -41,8 +41,9 @@ public:
 
 /// `exact` never misses (bounds of BoundBoxes and BoundPanels, then exact distances), `flat` is FAISS's
 /// exhaustive search, `ivf` and `hnsw` are approximate: they look wide enough that none of 1,000 trial queries
-/// between and beyond the rows misses its nearest row, in all if need be. auto: exact up to 200,000 rows, hnsw above. rows: [n,
-/// dimension], finite, n ≥ 1, must outlive the search. Errors: invalid_argument (unknown kind, no rows),
+/// between and beyond the rows misses its nearest row, in all if need be. The same rows give the same index,
+/// bit for bit; the graph of hnsw is linked by one thread. auto: exact up to 200,000 rows, hnsw above. rows:
+/// [n, dimension], finite, n ≥ 1, must outlive the search. Errors: invalid_argument (unknown kind, no rows),
 /// those of FAISS.
 Result<std::unique_ptr<NearestSearch>> make_nearest(const std::string& kind, std::span<const float> rows,
                                                     std::size_t dimension);

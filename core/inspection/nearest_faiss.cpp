@@ -9,6 +9,7 @@
 #include <faiss/utils/distances.h>
 
 #include <cmath>
+#include <omp.h>
 
 namespace andon {
 namespace {
@@ -17,6 +18,17 @@ constexpr std::size_t chunk_queries = 256;
 constexpr std::size_t spare_neighbours = 8; ///< proposals beyond k, so that the exact ranking has a choice
 constexpr std::size_t most_proposals = 2048;
 constexpr std::size_t trial_queries = 1000, trial_misses = 0; ///< nearest rows that a trial may miss
+
+class OneThread {
+public:
+  OneThread() { omp_set_num_threads(1); }
+  ~OneThread() { omp_set_num_threads(before_); }
+  OneThread(const OneThread&) = delete;
+  OneThread& operator=(const OneThread&) = delete;
+
+private:
+  int before_ = omp_get_max_threads();
+};
 
 class FaissNearest : public NearestSearch {
 public:
@@ -41,7 +53,10 @@ public:
       hnsw->hnsw.efSearch = 128;
       index_ = std::move(hnsw);
     }
-    index_->add(n, rows.data());
+    {
+      const OneThread scope; // several would link the graph in the order in which they happen to run
+      index_->add(n, rows.data());
+    }
     if (kind_ != "flat")
       look_until_found();
   }

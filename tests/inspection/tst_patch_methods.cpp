@@ -146,6 +146,27 @@ private Q_SLOTS:
       QVERIFY2(missed <= 2, qPrintable(QString("%1 of %2 at %3").arg(missed).arg(queried).arg(decay)));
     }
   }
+  void the_same_rows_give_the_same_index_data() { approximate_searches_hardly_miss_data(); }
+  /// Bit for bit, misses too, however many cores build it.
+  void the_same_rows_give_the_same_index() {
+    QFETCH(QString, kind);
+    constexpr std::size_t d = 48, n = 6000, queried = 1000, k = 20;
+    const std::vector<float> all = wandering(n + queried, d, 0);
+    const std::span<const float> rows(all.data(), n * d), queries(all.data() + n * d, queried * d);
+    std::vector<Neighbour> first;
+    for (int build = 0; build < 3; ++build) {
+      const auto index = make_nearest(kind.toStdString(), rows, d);
+      QVERIFY(index);
+      const auto found = (*index)->search(queries, k, {}, {});
+      QVERIFY(found);
+      if (build == 0)
+        first = *found;
+      for (std::size_t i = 0; i < first.size(); ++i) {
+        QCOMPARE((*found)[i].row, first[i].row);
+        QCOMPARE((*found)[i].squared, first[i].squared);
+      }
+    }
+  }
   void bank_leaves_an_image_out() {
     Progress progress;
     auto bank = MemoryBank::build(pool_of(4, 60, 24), {.bank_fraction = 1}, 1, progress, {});
