@@ -5257,6 +5257,18 @@ There is no finished run yet: train a model first.</source>
         <source>Can the tail be believed?</source>
         <translation>꼬리를 믿을 수 있습니까?</translation>
     </message>
+    <message>
+        <source> · groups with their own line: %1; drawn is the line of all others</source>
+        <translation> · 자기 선이 있는 그룹: %1개, 그려진 것은 나머지 모두의 선입니다</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source> · the line moves with the scores; drawn is where it starts</source>
+        <translation> · 점수를 따라 움직이는 선, 그려진 것은 시작 위치입니다</translation>
+    </message>
 </context>
 <context>
     <name>andon::ui::ThresholdsTail</name>

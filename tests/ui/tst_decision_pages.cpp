@@ -28,6 +28,7 @@
 #include <QApplication>
 #include <QCheckBox>
 #include <QComboBox>
+#include <QLabel>
 #include <QLineEdit>
 #include <QMessageBox>
 #include <QPushButton>
@@ -321,6 +322,32 @@ private Q_SLOTS:
     QVERIFY(QTest::qWaitFor([&] { return page.tail().versions().model()->rowCount() == 2; }, 20000));
     QCOMPARE((*workflow::run_detail(workspace, "line")).thresholds[0].method, std::string("manual"));
     keep_picture(page, "thresholds-versions");
+  }
+  /// The page draws one line; that there are others, or that it moves, is said.
+  void lines_that_are_not_one_number_say_so() {
+    Bench bench;
+    add_run(bench, "line");
+    workflow::Workspace workspace = *workflow::Workspace::open(bench.context.workspace);
+    Progress silent;
+    const auto title_after = [&](const char* method, const OptionMap& options) {
+      const workflow::ThresholdIn in{.run = "line", .method = method, .options = options, .alpha = 0.02};
+      if (const auto fitted = workflow::fit_threshold(workspace, in, silent, {}); !fitted)
+        qFatal("%s", fitted.error().message.c_str());
+      ThresholdsPage page(bench.context);
+      if (!opens(page, 1100, 760))
+        qFatal("the page did not open");
+      for (QLabel* label : page.findChildren<QLabel*>())
+        if (label->text().startsWith("line · version"))
+          return label->text() + "|" + label->toolTip();
+      return QString();
+    };
+    const QString groups = title_after("mondrian", {{"group.pattern", std::string("^line@\\d*(\\d)$")}});
+    QVERIFY2(groups.contains("groups with their own line: 10"), qPrintable(groups));
+    QCOMPARE(groups.count('\n'), 9);
+    const QString moving = title_after("spot", {});
+    QVERIFY2(moving.contains("the line moves") && moving.endsWith('|'), qPrintable(moving));
+    const QString plain = title_after("percentile", {});
+    QVERIFY2(plain.endsWith("(percentile)|"), qPrintable(plain));
   }
   void figures_follow_a_line_through_many_items() {
     Random random(Seed{4});

@@ -1,5 +1,7 @@
 #include "ui/models/gallery_model.h"
 
+#include "ui/plot/axis.h"
+
 #include <algorithm>
 
 namespace andon::ui {
@@ -43,9 +45,9 @@ QVariant GalleryModel::data(const QModelIndex& index, int role) const {
     return {};
   switch (role) {
   case Qt::DisplayRole:
-    return QString::number(shown->score, 'g', 4);
+    return quantity_text(shown->score, {});
   case Qt::ToolTipRole:
-    return tr("%1\nscore %2").arg(QString::fromStdString(shown->id)).arg(shown->score, 0, 'g', 4);
+    return tr("%1\nscore %2").arg(QString::fromStdString(shown->id)).arg(quantity_text(shown->score, {}));
   case Qt::DecorationRole: {
     if (const QImage* found = thumbnails_.object(index.row()))
       return *found;

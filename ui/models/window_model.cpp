@@ -1,5 +1,6 @@
 #include "ui/models/window_model.h"
 
+#include "ui/plot/axis.h"
 namespace andon::ui {
 
 QString WindowModel::label_text(int label) {
@@ -36,7 +37,7 @@ QVariant WindowModel::cell(const workflow::ScoreRow& row, int column, int role) 
   case start:
     return role == sort_role ? QVariant(row.start) : QVariant(QString::number(row.start, 'g', 6));
   case score:
-    return role == sort_role ? QVariant(row.score) : QVariant(QString::number(row.score, 'g', 4));
+    return role == sort_role ? QVariant(row.score) : QVariant(quantity_text(row.score, {}));
   case label:
     return role == sort_role ? QVariant(row.label) : QVariant(label_text(row.label));
   default:

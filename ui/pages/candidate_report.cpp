@@ -1,5 +1,6 @@
 #include "ui/pages/candidate_report.h"
 
+#include "ui/plot/axis.h"
 #include "ui/theme/theme.h"
 
 #include <QHeaderView>
@@ -13,16 +14,13 @@
 namespace andon::ui {
 namespace {
 
-QString number(double value) {
-  return std::isfinite(value) ? QString::number(value, 'g', 4) : QStringLiteral("–");
-}
-
 QString text_of(const workflow::Metrics& metrics, const char* name) {
   const auto found = metrics.find(name);
   if (found == metrics.end() || !std::isfinite(found->second.value))
     return QStringLiteral("–");
   const Estimate& e = found->second;
-  return QStringLiteral("%1  [%2, %3]").arg(number(e.value), number(e.low), number(e.high));
+  return QStringLiteral("%1  [%2, %3]")
+      .arg(quantity_text(e.value, {}), quantity_text(e.low, {}), quantity_text(e.high, {}));
 }
 
 QTableWidget* table(const QStringList& columns) {
@@ -99,6 +97,11 @@ CandidateReport::CandidateReport(const workflow::AdaptOut& report, QWidget* pare
   auto* column = new QVBoxLayout(this);
   column->setSpacing(space);
   column->addWidget(learnt);
+  for (const std::string& note : report.notes) {
+    auto* label = new QLabel(QString::fromStdString(note));
+    label->setWordWrap(true);
+    column->addWidget(label);
+  }
   column->addWidget(figures_, 2);
   column->addWidget(new QLabel(tr("%1 verdicts change").arg(report.changed_total)));
   column->addWidget(changes_, 3);
@@ -121,7 +124,8 @@ void CandidateReport::fill_figures(const workflow::AdaptOut& report) {
   for (const auto& [name, title] : rows)
     if (!report.without_labels || report.after.metrics.contains(name))
       add_row(*figures_, {title, text_of(report.before.metrics, name), text_of(report.after.metrics, name)});
-  add_row(*figures_, {tr("Threshold"), number(report.before.threshold), number(report.after.threshold)});
+  add_row(*figures_, {tr("Threshold"), quantity_text(report.before.threshold, {}),
+                      quantity_text(report.after.threshold, {})});
   add_row(*figures_, {tr("Flagged of all items"), QString::number(report.before.flagged),
                       QString::number(report.after.flagged)});
   figures_->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
@@ -134,9 +138,9 @@ void CandidateReport::fill_changes(const workflow::AdaptOut& report) {
                          : each.label == "abnormal" ? tr("abnormal")
                          : each.label == "unsure"   ? tr("unsure")
                                                     : QString();
-    add_row(*changes_,
-            {QString::fromStdString(each.item), number(each.score_before), number(each.score_after),
-             decision(each.decision_before), decision(each.decision_after), said});
+    add_row(*changes_, {QString::fromStdString(each.item), quantity_text(each.score_before, {}),
+                        quantity_text(each.score_after, {}), decision(each.decision_before),
+                        decision(each.decision_after), said});
   }
   changes_->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
 }

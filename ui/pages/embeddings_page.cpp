@@ -4,6 +4,7 @@
 #include "ui/models/window_model.h"
 #include "ui/pages/embeddings_look.h"
 #include "ui/pages/page_states.h"
+#include "ui/plot/axis.h"
 #include "ui/plot/legend.h"
 #include "ui/shell/action_registry.h"
 
@@ -47,7 +48,7 @@ EmbeddingsPage::EmbeddingsPage(PageContext& context)
              QString::fromStdString(row.item))
         .arg(row.start, 0, 'g', 6)
         .arg(row.end, 0, 'g', 6)
-        .arg(row.score, 0, 'g', 4)
+        .arg(quantity_text(row.score, {}))
         .arg(WindowModel::label_text(row.label));
   });
   retranslate();

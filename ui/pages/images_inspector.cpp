@@ -2,6 +2,7 @@
 
 #include "core/review/label_event.h"
 #include "ui/pages/detector_words.h"
+#include "ui/plot/axis.h"
 #include "ui/theme/theme.h"
 
 #include <QLabel>
@@ -102,9 +103,11 @@ void ImagesInspector::write_facts() {
   const Shown& shown = *shown_;
   QStringList lines{
       QString::fromStdString(shown.id), tr("Size %1 × %2 pixels").arg(shown.width).arg(shown.height),
-      tr("Anomaly score %1, p-value %2").arg(shown.score, 0, 'g', 4).arg(shown.p_value, 0, 'g', 2)};
+      tr("Anomaly score %1, p-value %2").arg(quantity_text(shown.score, {})).arg(shown.p_value, 0, 'g', 2)};
   if (shown.threshold)
-    lines << tr("Threshold %1, version %2").arg(*shown.threshold, 0, 'g', 4).arg(shown.threshold_version);
+    lines << tr("Threshold %1, version %2")
+                 .arg(quantity_text(*shown.threshold, {}))
+                 .arg(shown.threshold_version);
   const workflow::GalleryRow row = shown.row.value_or(workflow::GalleryRow());
   if (row.decision >= 0)
     lines << (row.review          ? tr("Verdict: review")
@@ -139,7 +142,7 @@ void ImagesInspector::write_nearest() {
                         .arg(QString::fromStdString(patch.item))
                         .arg(patch.x)
                         .arg(patch.y)
-                        .arg(patch.distance, 0, 'g', 4));
+                        .arg(quantity_text(patch.distance, {})));
 }
 
 void ImagesInspector::judge(const QString& label) {
@@ -164,7 +167,8 @@ void ImagesInspector::show_label(const QString& id, const QString& label) {
 
 void ImagesInspector::write_suspicious(int row) {
   const workflow::SuspiciousImage& image = images_[std::size_t(row)];
-  QString text = QStringLiteral("%1   %2").arg(image.score, 0, 'g', 4).arg(QString::fromStdString(image.id));
+  QString text =
+      QStringLiteral("%1   %2").arg(quantity_text(image.score, {})).arg(QString::fromStdString(image.id));
   if (const auto label = labels_.find(image.id); label != labels_.end())
     text += QStringLiteral("   ") +
             (label->second == QLatin1String(label_class::abnormal) ? tr("abnormal") : tr("normal"));

@@ -5,6 +5,7 @@
 #include "ui/pages/mask_painter.h"
 #include "ui/pages/page_states.h"
 #include "ui/pages/second_model.h"
+#include "ui/plot/axis.h"
 #include "ui/plot/gallery_strip.h"
 #include "ui/plot/image_canvas.h"
 #include "ui/shell/action_registry.h"
@@ -342,7 +343,7 @@ void ImagesPage::show_hover(const QPoint& pixel) {
   readout_->setText(tr("x %1 · y %2 · score %3 · p-value %4")
                         .arg(pixel.x())
                         .arg(pixel.y())
-                        .arg(score, 0, 'g', 4)
+                        .arg(quantity_text(score, {}))
                         .arg(desk_->pixel_p(score), 0, 'g', 2));
 }
 

@@ -7,6 +7,7 @@
 #include "ui/pages/page_states.h"
 #include "ui/pages/reviewer.h"
 #include "ui/pages/run_commands.h"
+#include "ui/plot/axis.h"
 #include "ui/shell/action_registry.h"
 #include "ui/shell/message_bar.h"
 #include "ui/shell/selection.h"
@@ -256,8 +257,8 @@ QString ModelsPage::exported_text(const workflow::ExportOut& out) const {
     text += QLatin1Char(' ') +
             tr("The file computes in 32 bits where the model computes in 16: its decision line is %1 instead "
                "of %2, and %3 of %4 normal images are judged otherwise.")
-                .arg(locale().toString(*out.precision->threshold, 'g', 4),
-                     locale().toString(*out.precision->threshold_before, 'g', 4))
+                .arg(quantity_text(*out.precision->threshold, {}),
+                     quantity_text(*out.precision->threshold_before, {}))
                 .arg(out.precision->changed)
                 .arg(out.precision->images);
   return text;

@@ -7,6 +7,7 @@
 #include "ui/pages/page_states.h"
 #include "ui/pages/proposal_banner.h"
 #include "ui/pages/review_panel.h"
+#include "ui/plot/axis.h"
 #include "ui/plot/image_canvas.h"
 #include "ui/plot/review_wave.h"
 #include "ui/settings/settings.h"
@@ -294,8 +295,8 @@ void ReviewPage::show_facts() {
   const double threshold = desk_->queue().threshold;
   panel_->set_why(tr("%1 · score %2, threshold %3 (%4) · chosen by: %5")
                       .arg(QString::fromStdString(workflow::id_of(item->row)))
-                      .arg(item->row.score, 0, 'g', 4)
-                      .arg(threshold, 0, 'g', 4)
+                      .arg(quantity_text(item->row.score, {}))
+                      .arg(quantity_text(threshold, {}))
                       .arg(item->row.decision == 1 ? tr("flagged") : tr("not flagged"))
                       .arg(how));
   for (int i = 0; i < 3; ++i)

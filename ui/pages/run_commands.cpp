@@ -113,11 +113,11 @@ void RunCommands::fit_threshold(const QString& run, const QString& method) {
             out.version.supported
                 ? tr("%1: threshold %2, version %3.")
                       .arg(run)
-                      .arg(out.version.threshold, 0, 'g', 4)
+                      .arg(quantity_text(out.version.threshold, {}))
                       .arg(out.version.version)
                 : tr("%1: threshold %2 is not supported by these data: %3 more normal windows are needed.")
                       .arg(run)
-                      .arg(out.version.threshold, 0, 'g', 4)
+                      .arg(quantity_text(out.version.threshold, {}))
                       .arg(out.needed_more));
         Q_EMIT done(run);
       });

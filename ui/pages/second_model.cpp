@@ -1,6 +1,7 @@
 #include "ui/pages/second_model.h"
 
 #include "ui/jobs/job_list.h"
+#include "ui/plot/axis.h"
 #include "ui/plot/image_canvas.h"
 #include "ui/shell/action_registry.h"
 #include "ui/shell/message_bar.h"
@@ -132,11 +133,11 @@ QString SecondModel::verdict(const workflow::ImageView& view, const workflow::Im
   const QString run = QString::fromStdString(desk.run());
   const auto threshold = desk.threshold();
   if (!threshold)
-    return tr("%1: score %2, no threshold yet").arg(run).arg(view.score, 0, 'g', 4);
+    return tr("%1: score %2, no threshold yet").arg(run).arg(quantity_text(view.score, {}));
   return tr("%1: score %2, threshold %3, %4")
       .arg(run)
-      .arg(view.score, 0, 'g', 4)
-      .arg(*threshold, 0, 'g', 4)
+      .arg(quantity_text(view.score, {}))
+      .arg(quantity_text(*threshold, {}))
       .arg(view.score >= *threshold ? tr("abnormal") : tr("normal"));
 }
 

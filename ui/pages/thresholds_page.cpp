@@ -1,6 +1,7 @@
 #include "ui/pages/thresholds_page.h"
 
 #include "core/decision/threshold_table.h"
+#include "core/workflow/decision_line.h"
 #include "core/workflow/promise.h"
 #include "ui/forms/option_form.h"
 #include "ui/jobs/job_list.h"
@@ -8,6 +9,7 @@
 #include "ui/pages/promise_text.h"
 #include "ui/pages/thresholds_facts.h"
 #include "ui/pages/thresholds_tail.h"
+#include "ui/plot/axis.h"
 #include "ui/plot/decision_histogram.h"
 #include "ui/shell/action_registry.h"
 #include "ui/shell/message_bar.h"
@@ -253,18 +255,36 @@ void ThresholdsPage::show_view(workflow::ThresholdView view) {
   states_->show_state(PageStates::State::filled);
   for (const store::ThresholdVersion& version : view_->versions)
     if (!std::isnan(version.threshold)) {
-      title_->setText(tr("%1 · version %2 (%3)")
-                          .arg(QString::fromStdString(view_->run))
-                          .arg(version.version)
-                          .arg(QString::fromStdString(version.method)));
+      show_title(version);
       dragged_ = false;
       set_line(version.threshold, version.low);
       return show_promise(view_->promise);
     }
   title_->setText(tr("%1 · no line yet").arg(QString::fromStdString(view_->run)));
+  title_->setToolTip({});
   show_promise({});
   histogram_->set_lines({});
   facts_->clear();
+}
+
+/// What the one line of the page leaves out is said beside its version.
+void ThresholdsPage::show_title(const store::ThresholdVersion& version) {
+  QString text = tr("%1 · version %2 (%3)")
+                     .arg(QString::fromStdString(view_->run))
+                     .arg(version.version)
+                     .arg(QString::fromStdString(version.method));
+  QStringList lines;
+  const auto line = workflow::decision_line(version);
+  if (line && line->groups) {
+    text += tr(" · groups with their own line: %1; drawn is the line of all others")
+                .arg(line->groups->lines.size());
+    for (const auto& [group, threshold] : line->groups->lines)
+      lines << tr("%1: %2").arg(QString::fromStdString(group), quantity_text(threshold, {}));
+  } else if (line && line->stream) {
+    text += tr(" · the line moves with the scores; drawn is where it starts");
+  }
+  title_->setText(text);
+  title_->setToolTip(lines.join(QLatin1Char('\n')));
 }
 
 void ThresholdsPage::set_line(double line, std::optional<double> low) {

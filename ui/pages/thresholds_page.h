@@ -51,6 +51,7 @@ private:
   void add_actions();
   void load();
   void follow_line();
+  void show_title(const store::ThresholdVersion& version);
   void show_promise(const workflow::PromiseAnswer& answer, const QString& otherwise = {});
   void try_line(const workflow::ThresholdIn& in, bool move);
   void show_method();

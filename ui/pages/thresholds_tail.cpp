@@ -137,6 +137,10 @@ void ThresholdsTail::show_curves() {
     plot->set_curves({});
     plot->setVisible(tail_.has_value());
   }
+  for (QLabel* note : notes_) { // alone it stands in the middle
+    note->setAlignment(tail_ ? Qt::AlignLeft | Qt::AlignVCenter : Qt::AlignCenter);
+    note->setSizePolicy(QSizePolicy::Preferred, tail_ ? QSizePolicy::Preferred : QSizePolicy::Expanding);
+  }
   if (!tail_) {
     for (QLabel* note : notes_)
       note->setText(note_.isEmpty() ? QString() : tr("No tail could be fitted: %1.").arg(note_));
