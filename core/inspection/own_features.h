@@ -5,7 +5,7 @@ namespace andon {
 
 /// How features are learnt where no pre-trained ones are used.
 struct OwnFeatureOptions {
-  std::int64_t self_epochs = 20;
+  std::int64_t self_epochs = 80;
   std::vector<Option> describe();
 };
 

@@ -1,7 +1,5 @@
 #include "core/workflow/demo.h"
 
-#include "core/inspection/image_detector.h"
-#include "core/models/weights.h"
 #include "core/workflow/data.h"
 #include "core/workflow/report.h"
 
@@ -75,15 +73,6 @@ Result<DemoOut> tell(Workspace& workspace, const Story& story, const DemoIn& in,
 
 } // namespace
 
-std::string surface_demo_model() {
-  if (weights_for("auto"))
-    return "patchcore";
-  for (const ImageMethod& method : image_methods().rows())
-    if (!method.needs_backbone)
-      return method.id;
-  return "patchcore"; // its training says what is missing
-}
-
 Result<DemoOut> motor_demo(Workspace& workspace, const DemoIn& in, Progress& progress, std::stop_token stop) {
   return tell(workspace, {"motor-demo", "motor", "motor", {}}, in, progress, stop);
 }
@@ -95,7 +84,7 @@ Result<DemoOut> surface_demo(Workspace& workspace, const DemoIn& in, Progress& p
                         {"train", std::int64_t{40}},
                         {"test_good", std::int64_t{12}},
                         {"test_defect", std::int64_t{4}}};
-  return tell(workspace, {"surface-demo", "surfaces", surface_demo_model(), small}, in, progress, stop);
+  return tell(workspace, {"surface-demo", "surfaces", "patchcore", small}, in, progress, stop);
 }
 
 } // namespace andon::workflow

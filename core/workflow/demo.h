@@ -27,11 +27,9 @@ struct DemoOut {
 /// when asked. Errors: those of the steps, prefixed with the step. Cancels as the steps do; what is finished
 /// is kept. Threads: any, one workspace a thread. Cost: under a minute on two cores.
 Result<DemoOut> motor_demo(Workspace& workspace, const DemoIn& in, Progress& progress, std::stop_token stop);
-/// The same story on pictures of stamped parts with simulated defects, imported as "surface-demo": with the patch
-/// memory where pre-trained weights are at hand, else with the first method that needs none. Cost: about a minute
-/// on two cores.
+/// The same story with the patch memory on pictures of stamped parts with simulated defects, imported as
+/// "surface-demo". Cost: about a minute on two cores, four where features must be learnt first because no
+/// pre-trained weights are at hand.
 Result<DemoOut> surface_demo(Workspace& workspace, const DemoIn& in, Progress& progress, std::stop_token stop);
-/// Id of the model that surface_demo trains: the patch memory, or what works without pre-trained weights.
-std::string surface_demo_model();
 
 } // namespace andon::workflow

@@ -111,10 +111,11 @@ Result<ExportOut> export_program(Workspace& workspace, const ExportIn& in, const
   // What cannot be exported is refused before anything is scored.
   ANDON_TRY(check_portable(*opened.detector));
   ANDON_TRY(refuse_regions(images::data_root(run.data_path)));
+  ANDON_ASSIGN(const std::vector<fs::path> paths, sample_images(workspace, run, run_folder));
+  ANDON_ASSIGN(std::vector<ProgramSample> samples, program_samples(paths, progress));
   ANDON_ASSIGN(const Fp32Run computed, computable(workspace, run, std::move(opened), progress, stop));
   const ImageDetector& detector = *computed.opened.detector;
-  ANDON_ASSIGN(const std::vector<fs::path> paths, sample_images(workspace, run, run_folder));
-  ANDON_ASSIGN(const std::vector<ProgramSample> samples, program_samples(paths, detector, progress, stop));
+  ANDON_TRY(expect(samples, detector, progress, stop));
   ANDON_ASSIGN(const PortableScorer portable,
                portable_scorer(detector, weights, samples[0].image.width, samples[0].image.height, stop));
   ANDON_ASSIGN(const ProgramCard card, card_of(workspace, run, computed));

@@ -44,6 +44,7 @@ public:
     }
     return known;
   }
+  const DataSource& trained() const { return trained_; }
   /// As the detector names the image of a validation score.
   std::string learnt_as(const std::string& name) const {
     const auto place = places_.find(name);
@@ -159,6 +160,9 @@ Result<Fp32Run> fp32_run(Workspace& workspace, const store::Run& run, const std:
   Fp32Run result;
   ANDON_ASSIGN(result.opened, images::open_detector(folder, device, "fp32"));
   ANDON_ASSIGN(const KnownImages known, KnownImages::of(workspace, run));
+  if (known.trained().sha256 != run.data_sha256)
+    progress.message("data set '" + known.trained().name + "' has changed since run '" + run.name +
+                     "' learnt from it; its images are scored as they are now");
   ImageDetector& detector = *result.opened.detector;
   ANDON_TRY(calibrate(detector, known, progress, stop));
   ANDON_ASSIGN(const std::vector<ScoreRow> before, read_scores(validation_scores_file(folder)));

@@ -145,12 +145,12 @@ Result<FitOutcome> fit(const ImageMethod& method, const FitJob& job, Progress& p
   ANDON_ASSIGN(const ImageSplit split, split_of(method, job));
   const bool left_out = split.validation.empty();
   const ImageDataset& dataset = job.data.images->dataset;
+  const auto begin = std::chrono::steady_clock::now();
   FitContext context{{}, job.folder, job.device, job.seed, job.resume};
   ANDON_ASSIGN(const WeightsFile weights,
                weights_of(method, job.options, dataset, split.train, context, progress, stop));
   context.weights = weights.file;
   LossWatcher watcher(progress);
-  const auto begin = std::chrono::steady_clock::now();
   ANDON_ASSIGN(
       const std::unique_ptr<ImageDetector> detector,
       method.fit(dataset, split.train, chosen_from(job.options, method.options), context, watcher, stop));

@@ -32,14 +32,9 @@ double gap_of(const ProgramOutput& output, const PortableScorer& portable, const
 
 } // namespace
 
-Result<std::vector<ProgramSample>> program_samples(const std::vector<fs::path>& paths,
-                                                   const ImageDetector& detector, Progress& progress,
-                                                   std::stop_token stop) {
-  progress.stage("scoring images for the self-test", static_cast<std::int64_t>(paths.size()));
+Result<std::vector<ProgramSample>> program_samples(const std::vector<fs::path>& paths, Progress& progress) {
   std::vector<ProgramSample> samples;
   for (const fs::path& path : paths) {
-    if (stop.stop_requested())
-      return fail(ErrorCode::cancelled, "the export was cancelled; nothing was written");
     auto image = read_image(path);
     if (!image) {
       progress.message(image.error().message + "; not part of the self-test");
@@ -50,15 +45,26 @@ Result<std::vector<ProgramSample>> program_samples(const std::vector<fs::path>& 
                   path.string() + " has " + size_of(*image) + " pixels and " + samples[0].path.string() +
                       " " + size_of(samples[0].image) +
                       "; an exported program sees images of one size, so use --format bundle");
-    ANDON_ASSIGN(ImageScore expected, detector.score(*image, {}));
-    samples.push_back({path, std::move(*image), std::move(expected)});
-    progress.advance(static_cast<std::int64_t>(samples.size()));
+    samples.push_back({path, std::move(*image), {}});
   }
   if (samples.empty())
     return fail(ErrorCode::not_found,
                 "none of the run's images is there any more, so the export could not be "
                 "tested; restore the data set");
   return samples;
+}
+
+Result<void> expect(std::vector<ProgramSample>& samples, const ImageDetector& detector, Progress& progress,
+                    std::stop_token stop) {
+  progress.stage("scoring images for the self-test", static_cast<std::int64_t>(samples.size()));
+  std::int64_t done = 0;
+  for (ProgramSample& sample : samples) {
+    if (stop.stop_requested())
+      return fail(ErrorCode::cancelled, "the export was cancelled; nothing was written");
+    ANDON_ASSIGN(sample.expected, detector.score(sample.image, {}));
+    progress.advance(++done);
+  }
+  return {};
 }
 
 Result<double> test_program(const fs::path& file, const ProgramRunner& run, const PortableScorer& portable,

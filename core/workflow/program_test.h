@@ -13,11 +13,13 @@ struct ProgramSample {
   Image image;
   ImageScore expected;
 };
-/// Scores the images that are still there. Errors: not_found when none is; unsupported when their sizes
-/// differ; cancelled.
+/// Reads the images that are still there; what is expected of them is not known yet. Errors: not_found when
+/// none is; unsupported when their sizes differ.
 Result<std::vector<ProgramSample>> program_samples(const std::vector<std::filesystem::path>& paths,
-                                                   const ImageDetector& detector, Progress& progress,
-                                                   std::stop_token stop);
+                                                   Progress& progress);
+/// Scores them. Errors: those of the detector; cancelled.
+Result<void> expect(std::vector<ProgramSample>& samples, const ImageDetector& detector, Progress& progress,
+                    std::stop_token stop);
 
 /// Maps and scores of [height, width, 3] images by a program on disk.
 using ProgramRunner = std::function<Result<std::vector<ProgramOutput>>(

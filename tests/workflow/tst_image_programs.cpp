@@ -283,8 +283,8 @@ private Q_SLOTS:
     Workspace workspace = story_.open();
     VALUE(opened, images::open_detector(workspace.run_folder("bank"), "cpu"));
     const fs::path root = story_.surfaces();
-    VALUE(samples, program_samples({root / "train/good/000.png", root / "test/scratch/000.png"},
-                                   *opened.detector, silent_, {}));
+    VALUE(samples, program_samples({root / "train/good/000.png", root / "test/scratch/000.png"}, silent_));
+    QVERIFY(expect(samples, *opened.detector, silent_, {}));
     VALUE(portable,
           portable_scorer(*opened.detector, story_.folder() / "models" / "mobilenet_v3_small.safetensors", 96,
                           96, {}));

@@ -2,7 +2,6 @@
 
 #include "core/workflow/bench_table.h"
 #include "core/workflow/data.h"
-#include "core/workflow/demo.h"
 #include "core/workflow/images.h"
 #include "ui/jobs/job_list.h"
 #include "ui/pages/images_page.h"
@@ -101,9 +100,8 @@ Result<workflow::Gallery> scored_parts(const GalleryBenchIn& in) {
                                             {"test_defect", std::int64_t{4}}},
                                 .out = data},
                                silent, {}));
-  ANDON_TRY(workflow::train(
-      workspace, {.model = workflow::surface_demo_model(), .data = data.string(), .name = run_name}, silent,
-      {}));
+  ANDON_TRY(workflow::train(workspace, {.model = "patchcore", .data = data.string(), .name = run_name},
+                            silent, {}));
   ANDON_TRY(workflow::score(workspace, {.run = run_name, .data = data.string(), .out = {}}, silent, {}));
   return workflow::gallery(workspace, run_name);
 }
