@@ -5269,6 +5269,14 @@ There is no finished run yet: train a model first.</source>
         <source> · the line moves with the scores; drawn is where it starts</source>
         <translation> · 점수를 따라 움직이는 선, 그려진 것은 시작 위치입니다</translation>
     </message>
+    <message>
+        <source>There is no line yet: choose a method and draw the line by it.</source>
+        <translation>아직 선이 없습니다. 방법을 골라 그 방법으로 선을 그리십시오.</translation>
+    </message>
+    <message>
+        <source>What can be done with the line</source>
+        <translation>선으로 할 수 있는 일</translation>
+    </message>
 </context>
 <context>
     <name>andon::ui::ThresholdsTail</name>

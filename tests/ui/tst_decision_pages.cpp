@@ -323,6 +323,23 @@ private Q_SLOTS:
     QCOMPARE((*workflow::run_detail(workspace, "line")).thresholds[0].method, std::string("manual"));
     keep_picture(page, "thresholds-versions");
   }
+  void a_tail_that_cannot_be_fitted_says_why_in_its_place() {
+    Bench bench;
+    add_run(bench, "line");
+    const workflow::Workspace workspace = *workflow::Workspace::open(bench.context.workspace);
+    QVERIFY(workflow::write_scores(workflow::validation_scores_file(workspace.run_folder("line")),
+                                   windows(40, 1, 40)));
+    ThresholdsPage page(bench.context);
+    QVERIFY(opens(page, 1100, 760));
+    QVERIFY2(page.tail().tail_note().startsWith("No tail could be fitted"),
+             qPrintable(page.tail().tail_note()));
+    for (QLabel* label : page.tail().currentWidget()->findChildren<QLabel*>())
+      if (label->text() == page.tail().tail_note()) {
+        QVERIFY(label->height() > page.tail().currentWidget()->height() / 2);
+        QVERIFY(label->alignment() & Qt::AlignVCenter);
+      }
+    keep_picture(page, "thresholds-no-tail");
+  }
   /// The page draws one line; that there are others, or that it moves, is said.
   void lines_that_are_not_one_number_say_so() {
     Bench bench;

@@ -23,6 +23,7 @@
 #include <QScrollArea>
 #include <QSplitter>
 #include <QTimer>
+#include <QToolBar>
 
 #include <cmath>
 
@@ -56,10 +57,11 @@ std::vector<OptionInfo> form_options(const std::string& method) {
 ThresholdsPage::ThresholdsPage(PageContext& context)
     : Page(context), histogram_(new DecisionHistogram), facts_(new ThresholdsFacts),
       tail_(new ThresholdsTail), title_(new QLabel), sentence_(new QLabel), method_label_(new QLabel),
-      budget_label_(new QLabel), author_label_(new QLabel), reason_label_(new QLabel), method_(new QComboBox),
-      period_(new QComboBox), promise_(new QCheckBox), budget_(new QDoubleSpinBox), author_(new QLineEdit),
-      reason_(new QLineEdit), owned_inspector_(new QWidget), inspector_(owned_inspector_.get()),
-      form_place_(new QVBoxLayout(inspector_)), settle_(new QTimer(this)) {
+      budget_label_(new QLabel), author_label_(new QLabel), reason_label_(new QLabel), bar_(new QToolBar),
+      method_(new QComboBox), period_(new QComboBox), promise_(new QCheckBox), budget_(new QDoubleSpinBox),
+      author_(new QLineEdit), reason_(new QLineEdit), owned_inspector_(new QWidget),
+      inspector_(owned_inspector_.get()), form_place_(new QVBoxLayout(inspector_)),
+      settle_(new QTimer(this)) {
   build();
   add_actions();
   settle_->setSingleShot(true);
@@ -168,7 +170,13 @@ void ThresholdsPage::build() {
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(space, space, space, space);
   column->setSpacing(space);
-  column->addWidget(title_);
+  title_->setWordWrap(true);
+  bar_->setToolButtonStyle(Qt::ToolButtonTextOnly);
+  bar_->hide();
+  auto* head = new QHBoxLayout;
+  head->addWidget(title_, 1);
+  head->addWidget(bar_);
+  column->addLayout(head);
   column->addWidget(states_, 1);
   form_place_->setContentsMargins(0, 0, 0, 0);
   show_method();
@@ -177,21 +185,24 @@ void ThresholdsPage::build() {
 void ThresholdsPage::add_actions() {
   ActionRegistry& actions = context().actions;
   const auto add = [&](const char* id, const char* text, const char* tip, const char* keys, auto trigger) {
-    actions.add({id, "thresholds", text, tip, QKeySequence(QLatin1String(keys))}, this, trigger);
+    return actions.add({id, "thresholds", text, tip, QKeySequence(QLatin1String(keys))}, this, trigger);
   };
-  add("thresholds.fit", QT_TRANSLATE_NOOP("actions", "Draw the line by the method"),
-      QT_TRANSLATE_NOOP("actions", "Fit the chosen method to the promise and show where its line lies"),
-      "Ctrl+Return", [this] { fit_line(); });
-  add("thresholds.save", QT_TRANSLATE_NOOP("actions", "Save as a new version"),
-      QT_TRANSLATE_NOOP("actions", "Keep this line with author and reason; older versions stay"), "Ctrl+S",
-      [this] { save_version(); });
+  bar_->addAction(
+      add("thresholds.fit", QT_TRANSLATE_NOOP("actions", "Draw the line by the method"),
+          QT_TRANSLATE_NOOP("actions", "Fit the chosen method to the promise and show where its line lies"),
+          "Ctrl+Return", [this] { fit_line(); }));
+  bar_->addAction(
+      add("thresholds.save", QT_TRANSLATE_NOOP("actions", "Save as a new version"),
+          QT_TRANSLATE_NOOP("actions", "Keep this line with author and reason; older versions stay"),
+          "Ctrl+S", [this] { save_version(); }));
   add("thresholds.raise", QT_TRANSLATE_NOOP("actions", "Raise the line"),
       QT_TRANSLATE_NOOP("actions", "One pixel to the right"), "]", [this] { histogram_->step(false, 1); });
   add("thresholds.lower", QT_TRANSLATE_NOOP("actions", "Lower the line"),
       QT_TRANSLATE_NOOP("actions", "One pixel to the left"), "[", [this] { histogram_->step(false, -1); });
-  add("thresholds.band", QT_TRANSLATE_NOOP("actions", "Review band"),
+  bar_->addAction(add(
+      "thresholds.band", QT_TRANSLATE_NOOP("actions", "Review band"),
       QT_TRANSLATE_NOOP("actions", "Show or hide a second, lower line: items between the two go to people"),
-      "B", [this] { toggle_band(); });
+      "B", [this] { toggle_band(); }));
   add("thresholds.fit_plot", QT_TRANSLATE_NOOP("actions", "Fit the histogram"),
       QT_TRANSLATE_NOOP("actions", "Show every score"), "F", [this] { histogram_->fit(); });
 }
@@ -230,6 +241,7 @@ void ThresholdsPage::load() {
 
 void ThresholdsPage::show_failure(const Error& error) {
   view_.reset();
+  bar_->hide();
   title_->clear();
   if (error.code == ErrorCode::not_found && context().selection.state().run.isEmpty())
     states_->show_state(PageStates::State::empty);
@@ -253,6 +265,7 @@ void ThresholdsPage::show_view(workflow::ThresholdView view) {
   tail_->show_view(*view_);
   show_options();
   states_->show_state(PageStates::State::filled);
+  bar_->show();
   for (const store::ThresholdVersion& version : view_->versions)
     if (!std::isnan(version.threshold)) {
       show_title(version);
@@ -262,7 +275,7 @@ void ThresholdsPage::show_view(workflow::ThresholdView view) {
     }
   title_->setText(tr("%1 · no line yet").arg(QString::fromStdString(view_->run)));
   title_->setToolTip({});
-  show_promise({});
+  show_promise({}, tr("There is no line yet: choose a method and draw the line by it."));
   histogram_->set_lines({});
   facts_->clear();
 }
@@ -444,6 +457,7 @@ void ThresholdsPage::retranslate() {
   const QStringList names{tr("hour"), tr("shift"), tr("day"), tr("week")};
   for (int i = 0; i < names.size(); ++i)
     period_->setItemText(i, names[i]);
+  bar_->setAccessibleName(tr("What can be done with the line"));
   author_label_->setText(tr("&Author"));
   reason_label_->setText(tr("&Reason"));
   reason_->setPlaceholderText(tr("Why this line?"));

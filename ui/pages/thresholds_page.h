@@ -11,6 +11,7 @@ class QDoubleSpinBox;
 class QLabel;
 class QLineEdit;
 class QTimer;
+class QToolBar;
 class QVBoxLayout;
 
 namespace andon::ui {
@@ -76,6 +77,7 @@ private:
   ThresholdsTail* tail_;
   PageStates* states_;
   QLabel *title_, *sentence_, *method_label_, *budget_label_, *author_label_, *reason_label_;
+  QToolBar* bar_;
   QComboBox *method_, *period_;
   QCheckBox* promise_;
   QDoubleSpinBox* budget_;

@@ -138,8 +138,10 @@ void ThresholdsTail::show_curves() {
     plot->setVisible(tail_.has_value());
   }
   for (QLabel* note : notes_) { // alone it stands in the middle
+    auto* column = qobject_cast<QBoxLayout*>(note->parentWidget()->layout());
+    column->setStretch(0, tail_ ? 1 : 0);
+    column->setStretch(1, tail_ ? 0 : 1);
     note->setAlignment(tail_ ? Qt::AlignLeft | Qt::AlignVCenter : Qt::AlignCenter);
-    note->setSizePolicy(QSizePolicy::Preferred, tail_ ? QSizePolicy::Preferred : QSizePolicy::Expanding);
   }
   if (!tail_) {
     for (QLabel* note : notes_)

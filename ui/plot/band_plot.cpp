@@ -125,19 +125,30 @@ void BandPlot::paint_picture(QPainter& painter) {
   }
   for (const BandCurve& curve : curves_)
     paint_curve(painter, curve);
+  paint_names(painter);
+  painter.restore();
+}
+
+/// In the upper corner that the curves leave free: the right one where they fall.
+void BandPlot::paint_names(QPainter& painter) const {
+  int width = 0;
+  for (const BandCurve& curve : curves_)
+    width = std::max(width, fontMetrics().horizontalAdvance(curve.name));
+  if (width == 0)
+    return;
+  const bool falling = curves_[0].y.size() > 1 && curves_[0].y.front() > curves_[0].y.back();
+  const double height = fontMetrics().height(),
+               left = falling ? plot_rect().right() - width - 48 : plot_rect().left() + 8;
   double y = plot_rect().top() + 4;
   for (const BandCurve& curve : curves_) {
     if (curve.name.isEmpty())
       continue;
     painter.setPen(QPen(category(palette(), curve.color), 2, dashes[curve.color % 4]));
-    painter.drawLine(QPointF(plot_rect().left() + 8, y + fontMetrics().height() / 2.0),
-                     QPointF(plot_rect().left() + 34, y + fontMetrics().height() / 2.0));
+    painter.drawLine(QPointF(left, y + height / 2), QPointF(left + 26, y + height / 2));
     painter.setPen(colors(palette()).text);
-    painter.drawText(QRectF(plot_rect().left() + 40, y, plot_rect().width() - 44, fontMetrics().height()),
-                     Qt::AlignLeft | Qt::AlignVCenter, curve.name);
-    y += fontMetrics().height() + 2;
+    painter.drawText(QRectF(left + 32, y, width + 8, height), Qt::AlignLeft | Qt::AlignVCenter, curve.name);
+    y += height + 2;
   }
-  painter.restore();
 }
 
 void BandPlot::paint_overlay(QPainter& painter) {

@@ -35,6 +35,7 @@ protected:
 
 private:
   void paint_curve(QPainter& painter, const BandCurve& curve) const;
+  void paint_names(QPainter& painter) const;
   std::vector<BandCurve> curves_;
   std::optional<double> marker_x_, marker_y_;
   bool diagonal_ = false, powers_x_ = false, powers_y_ = false;

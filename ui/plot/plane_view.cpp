@@ -181,10 +181,14 @@ void PlaneView::paint_axes(QPainter& painter) const {
   painter.setBrush(Qt::NoBrush);
   painter.drawRect(plot);
   painter.drawText(QRectF(plot.left(), height() - line - 2, plot.width(), line), Qt::AlignCenter, x_title_);
+  // A title longer than the plot is high takes the height of the widget.
+  const bool fits = painter.fontMetrics().horizontalAdvance(y_title_) <= plot.height();
+  const double length = fits ? plot.height() : height();
   painter.save();
-  painter.translate(2, plot.center().y());
+  painter.translate(2, fits ? plot.center().y() : height() / 2.0);
   painter.rotate(-90);
-  painter.drawText(QRectF(-plot.height() / 2, 0, plot.height(), line), Qt::AlignCenter, y_title_);
+  painter.drawText(QRectF(-length / 2, 0, length, line), Qt::AlignCenter,
+                   painter.fontMetrics().elidedText(y_title_, Qt::ElideRight, int(length)));
   painter.restore();
   painter.setRenderHint(QPainter::Antialiasing);
 }
