@@ -64,17 +64,16 @@ Result<std::unique_ptr<GlobalKnn>> GlobalKnn::fit(const ImageDataset& dataset,
 }
 
 Result<void> GlobalKnn::calibrate(const NormalImages& images, Progress& progress, std::stop_token stop) {
-  calibration_ = MapCalibration(options_.map);
-  const auto leave_out = [&](const std::string& id, const LoadedImage& loaded) -> Result<void> {
-    StageTimes times;
-    ANDON_ASSIGN(GridScores scores, distances(loaded.image, loaded.region, id, times));
-    calibration_.add(id, std::move(scores), loaded.region);
+  if (bank_.images().size() < 2) {
+    calibration_ = MapCalibration(options_.map);
+    calibration_.finish(options_.views);
     return {};
+  }
+  const auto left_out = [&](const std::string& id, const LoadedImage& loaded) {
+    StageTimes times;
+    return distances(loaded.image, loaded.region, id, times);
   };
-  if (bank_.images().size() > 1)
-    ANDON_TRY(visit_images(images, "scoring images left out", leave_out, progress, std::move(stop)));
-  calibration_.finish(options_.views);
-  return {};
+  return calibration_.learn(images, options_.views, left_out, progress, std::move(stop));
 }
 
 Result<GridScores> GlobalKnn::distances(const Image& image, const Mask& region, const std::string& left_out,

@@ -175,16 +175,11 @@ Result<std::unique_ptr<LearnedMap>> LearnedMap::fit(const ImageDataset& dataset,
 }
 
 Result<void> LearnedMap::calibrate(const NormalImages& images, Progress& progress, std::stop_token stop) {
-  calibration_ = MapCalibration(recipe_.map);
-  const auto leave_out = [&](const std::string& id, const LoadedImage& loaded) -> Result<void> {
+  const auto left_out = [&](const std::string&, const LoadedImage& loaded) {
     StageTimes times;
-    ANDON_ASSIGN(GridScores scores, errors(loaded.image, loaded.region, times));
-    calibration_.add(id, std::move(scores), loaded.region);
-    return {};
+    return errors(loaded.image, loaded.region, times);
   };
-  ANDON_TRY(visit_images(images, "scoring images left out", leave_out, progress, std::move(stop)));
-  calibration_.finish(recipe_.views);
-  return {};
+  return calibration_.learn(images, recipe_.views, left_out, progress, std::move(stop));
 }
 
 Result<std::vector<PatchGrid>> LearnedMap::looked(const Image& image, const Mask& region, StageTimes& times,

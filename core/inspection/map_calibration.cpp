@@ -62,6 +62,21 @@ void MapCalibration::add(const std::string& item, GridScores scores, const Mask&
   left_out_.push_back({item, std::move(scores), region});
 }
 
+Result<void> MapCalibration::learn(
+    const NormalImages& images, const ViewOptions& views,
+    const std::function<Result<GridScores>(const std::string& id, const LoadedImage&)>& score,
+    Progress& progress, std::stop_token stop) {
+  *this = MapCalibration(options_);
+  const auto leave_out = [&](const std::string& id, const LoadedImage& loaded) -> Result<void> {
+    ANDON_ASSIGN(GridScores scores, score(id, loaded));
+    add(id, std::move(scores), loaded.region);
+    return {};
+  };
+  ANDON_TRY(visit_images(images, "scoring images left out", leave_out, progress, std::move(stop)));
+  finish(views);
+  return {};
+}
+
 void MapCalibration::finish(const ViewOptions& views) {
   position_.finish(options_.by_position);
   std::vector<double> tops, means;

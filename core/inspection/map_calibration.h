@@ -36,6 +36,12 @@ public:
   explicit MapCalibration(MapOptions options = {}) : options_(std::move(options)) {}
   const MapOptions& options() const { return options_; }
   void add(const std::string& item, GridScores scores, const Mask& region);
+  /// Learns anew: add() of what `score` says of each image, then finish(). Errors: those of `score` and of
+  /// visit_images().
+  Result<void>
+  learn(const NormalImages& images, const ViewOptions& views,
+        const std::function<Result<GridScores>(const std::string& id, const LoadedImage&)>& score,
+        Progress& progress, std::stop_token stop);
   /// Call once after the last add(); also with none.
   void finish(const ViewOptions& views);
   /// Errors: insufficient_data when no patch is inside the region.

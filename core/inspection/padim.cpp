@@ -71,26 +71,24 @@ Result<std::unique_ptr<Padim>> Padim::fit(const ImageDataset& dataset, std::span
 }
 
 Result<void> Padim::calibrate(const NormalImages& images, Progress& progress, std::stop_token stop) {
-  calibration_ = MapCalibration(options_.map);
+  const std::vector<double>& counts = gaussians_.counts();
+  if (*std::max_element(counts.begin(), counts.end()) <= 2) {
+    calibration_ = MapCalibration(options_.map);
+    calibration_.finish(options_.views);
+    return {};
+  }
   const PatchSource& learnt = learnt_ ? *learnt_ : source_;
-  const auto leave_out = [&](const std::string& id, const LoadedImage& loaded) -> Result<void> {
+  const auto left_out = [&](const std::string&, const LoadedImage& loaded) -> Result<GridScores> {
     StageTimes times;
-    ANDON_ASSIGN(const std::vector<PatchGrid> own, learnt.grids(loaded.image, loaded.region, times));
+    ANDON_ASSIGN(std::vector<PatchGrid> grids, learnt.grids(loaded.image, loaded.region, times));
     PositionGaussians others = gaussians_;
-    others.add(chosen(own[0]), own[0].inside, -1);
-    std::vector<PatchGrid> grids = own;
+    others.add(chosen(grids[0]), grids[0].inside, -1);
     if (learnt_) {
       ANDON_ASSIGN(grids, source_.grids(loaded.image, loaded.region, times));
     }
-    ANDON_ASSIGN(GridScores scores, distances(others, loaded.image, std::move(grids)));
-    calibration_.add(id, std::move(scores), loaded.region);
-    return {};
+    return distances(others, loaded.image, std::move(grids));
   };
-  const std::vector<double>& counts = gaussians_.counts();
-  if (*std::max_element(counts.begin(), counts.end()) > 2)
-    ANDON_TRY(visit_images(images, "scoring images left out", leave_out, progress, std::move(stop)));
-  calibration_.finish(options_.views);
-  return {};
+  return calibration_.learn(images, options_.views, left_out, progress, std::move(stop));
 }
 
 Result<ImageScore> Padim::score(const Image& image, const Mask& region) const {

@@ -170,20 +170,16 @@ Result<void> Patchcore::fill_bank(const ImageDataset& dataset, std::span<const s
 }
 
 Result<void> Patchcore::calibrate(const NormalImages& images, Progress& progress, std::stop_token stop) {
-  calibration_ = MapCalibration(options_.map);
   if (bank_.images().size() < 2) {
+    calibration_ = MapCalibration(options_.map);
     progress.message("one normal image cannot be compared with others; scores have no p-values");
     return {};
   }
-  const auto leave_out = [&](const std::string& id, const LoadedImage& loaded) -> Result<void> {
+  const auto left_out = [&](const std::string& id, const LoadedImage& loaded) {
     StageTimes times;
-    ANDON_ASSIGN(GridScores scores, distances(loaded.image, loaded.region, id, times, stop));
-    calibration_.add(id, std::move(scores), loaded.region);
-    return {};
+    return distances(loaded.image, loaded.region, id, times, stop);
   };
-  ANDON_TRY(visit_images(images, "scoring images left out", leave_out, progress, stop));
-  calibration_.finish(options_.views);
-  return {};
+  return calibration_.learn(images, options_.views, left_out, progress, stop);
 }
 
 Result<ImageScore> Patchcore::score(const Image& image, const Mask& region) const {

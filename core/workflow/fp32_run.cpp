@@ -40,7 +40,6 @@ public:
     for (const AdaptCondition& condition : conditions) {
       ANDON_ASSIGN(const DataSource data, open_data(workspace, condition.path));
       known.add(data, condition.data);
-      known.conditions_.push_back(data);
     }
     return known;
   }
@@ -78,7 +77,6 @@ private:
     }
   }
   DataSource trained_;
-  std::vector<DataSource> conditions_;
   std::map<std::string, Place> places_;
 };
 

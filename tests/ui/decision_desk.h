@@ -2,37 +2,14 @@
 #include "core/base/random.h"
 #include "core/workflow/run_files.h"
 #include "core/workflow/score_file.h"
-#include "ui/jobs/job_list.h"
-#include "ui/pages/page.h"
+#include "tests/ui/page_bench.h"
 #include "ui/pages/page_states.h"
-#include "ui/settings/settings.h"
-#include "ui/shell/action_registry.h"
-#include "ui/shell/message_bar.h"
-#include "ui/shell/selection.h"
 
-#include <QTemporaryDir>
 #include <QtTest>
 
 // Pages on runs whose scores are written by hand.
 
 namespace andon::ui {
-
-struct Bench {
-  explicit Bench(QString tool = {}) : program(std::move(tool)) {}
-  QString program; ///< the command line tool that children run
-  QTemporaryDir folder;
-  Settings settings{std::filesystem::path(folder.filePath("settings").toStdString())};
-  Selection selection;
-  JobList jobs{nullptr, program};
-  ActionRegistry actions;
-  MessageBar messages;
-  PageContext context{std::filesystem::path(folder.filePath("workspace").toStdString()),
-                      selection,
-                      jobs,
-                      actions,
-                      messages,
-                      settings};
-};
 
 /// Windows of one second; from `fault` on they are abnormal and score higher.
 inline std::vector<workflow::ScoreRow> windows(std::size_t n, std::uint64_t seed, std::size_t fault) {

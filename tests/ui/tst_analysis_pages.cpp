@@ -1,6 +1,6 @@
 #include "core/base/random.h"
+#include "tests/ui/page_bench.h"
 #include "ui/forms/option_form.h"
-#include "ui/jobs/job_list.h"
 #include "ui/models/difference_model.h"
 #include "ui/models/run_model.h"
 #include "ui/models/window_model.h"
@@ -15,9 +15,6 @@
 #include "ui/plot/interval_plot.h"
 #include "ui/plot/legend.h"
 #include "ui/plot/scatter.h"
-#include "ui/settings/settings.h"
-#include "ui/shell/action_registry.h"
-#include "ui/shell/message_bar.h"
 #include "ui/theme/theme.h"
 
 #include <QAbstractItemModelTester>
@@ -29,7 +26,6 @@
 #include <QPointer>
 #include <QPushButton>
 #include <QTableView>
-#include <QTemporaryDir>
 #include <QtTest>
 
 #include <cmath>
@@ -38,22 +34,6 @@ using namespace andon;
 using namespace andon::ui;
 
 namespace {
-
-/// Everything a page needs, over an empty workspace.
-struct Bench {
-  QTemporaryDir folder;
-  Settings settings{std::filesystem::path(folder.filePath("settings").toStdString())};
-  Selection selection;
-  JobList jobs;
-  ActionRegistry actions;
-  MessageBar messages;
-  PageContext context{std::filesystem::path(folder.filePath("workspace").toStdString()),
-                      selection,
-                      jobs,
-                      actions,
-                      messages,
-                      settings};
-};
 
 workflow::ScoreRow window(int i, int label) {
   workflow::ScoreRow row;

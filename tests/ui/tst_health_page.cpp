@@ -1,15 +1,11 @@
 #include "core/signal/dataset.h"
-#include "ui/jobs/job_list.h"
+#include "tests/ui/page_bench.h"
 #include "ui/pages/health_page.h"
 #include "ui/pages/health_words.h"
 #include "ui/pages/page_states.h"
-#include "ui/settings/settings.h"
-#include "ui/shell/action_registry.h"
-#include "ui/shell/message_bar.h"
 
 #include <QAbstractItemModelTester>
 #include <QTableView>
-#include <QTemporaryDir>
 #include <QtTest>
 
 #include <algorithm>
@@ -20,21 +16,6 @@ using namespace andon;
 using namespace andon::ui;
 
 namespace {
-
-struct Bench {
-  QTemporaryDir folder;
-  Settings settings{std::filesystem::path(folder.filePath("settings").toStdString())};
-  Selection selection;
-  JobList jobs;
-  ActionRegistry actions;
-  MessageBar messages;
-  PageContext context{std::filesystem::path(folder.filePath("workspace").toStdString()),
-                      selection,
-                      jobs,
-                      actions,
-                      messages,
-                      settings};
-};
 
 /// A registered data set whose second sensor never moves and whose first stands still for 4 s.
 void write_broken(const Bench& bench) {
